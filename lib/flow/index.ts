@@ -1,0 +1,1 @@
+export { RxlabError, InvalidArgumentError } from './rxlab-error.js';
