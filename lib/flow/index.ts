@@ -1,1 +1,23 @@
-export { RxlabError, InvalidArgumentError } from './rxlab-error.js';
+export { broadcast, type Results } from './broadcast.js';
+export {
+  buffer,
+  BufferOverflowError,
+  type BufferOperator,
+  type BufferOptions,
+  type DropReason,
+  type Overflow,
+} from './buffer.js';
+export { concatMap, type ConcatMapOptions } from './concat-map.js';
+export type { Consumer, CoroutineLike } from './coroutine-sink.js';
+export type { Release } from './delivery.js';
+export { drain, type DrainOptions } from './drain.js';
+export type { Project, ResultOf } from './flat-map.js';
+export { CloseTimeoutError, generate, type GenerateOptions } from './generate.js';
+export { guard, type GuardOptions } from './guard.js';
+export { hold } from './hold.js';
+export { inject } from './inject.js';
+export { iterate } from './iterate.js';
+export { mergeMap } from './merge-map.js';
+export { InvalidArgumentError, RxlabError } from './rxlab-error.js';
+export type { Producer, Sink, Source } from './source.js';
+export { zip } from './zip.js';

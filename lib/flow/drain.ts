@@ -1,0 +1,183 @@
+import { warn } from './debug.js';
+import { acquire, type Emission } from './delivery.js';
+import { afterTurn } from './event-loop.js';
+import { InvalidArgumentError } from './rxlab-error.js';
+import { Ring } from './ring.js';
+import { Scope } from './scope.js';
+import { isPromiseLike, toObservable, type Source } from './source.js';
+import { Upstream } from './upstream.js';
+
+/** Options of {@link drain}. */
+export interface DrainOptions {
+  /** Aborts the run: its promise rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Milliseconds that an aborted run waits for the `next` that it is in. */
+const abortGrace = 2_000;
+
+/**
+ * Runs a pipe to its end. Calls `next` with one value at a time and awaits what it returns; meanwhile the generator is
+ * held. The promise settles after the source has ended, the last `next` is done and everything that was opened has been
+ * cleaned up, asynchronous `finally` blocks included.
+ *
+ * It rejects with what the source failed with, after the values that came before; with what `next` threw, after the
+ * source has been closed; with the reason of `signal`, after the source has been closed and the current `next` is done
+ * (or has been waited for for 2 s).
+ *
+ * @example
+ * ```ts
+ * import { drain, generate } from 'rxlab';
+ * import { setTimeout } from 'node:timers/promises';
+ *
+ * await drain(generate(['slow', 'disk']), async (word) => {
+ *   await setTimeout(5);
+ *   console.log(word);
+ * });
+ * // prints: slow
+ * // prints: disk
+ * ```
+ */
+export function drain<T>(
+  source: Source<T>,
+  next: (value: T) => unknown = () => undefined,
+  { signal }: DrainOptions = {},
+): Promise<void> {
+  const scope = new Scope();
+  return scope.conclude(
+    new Promise((resolve, reject) => {
+      if (typeof next !== 'function') throw new InvalidArgumentError('next', 'a function', next);
+      const observable = toObservable(source);
+      signal?.throwIfAborted();
+      const draining = new Draining(next, scope, resolve, reject);
+      const abort = () => draining.abort(signal?.reason);
+      signal?.addEventListener('abort', abort);
+      draining.onEnd = () => signal?.removeEventListener('abort', abort);
+      draining.upstream.subscribe(observable);
+    }),
+  );
+}
+
+class Draining<T> {
+  onEnd: (() => void) | undefined;
+  readonly upstream: Upstream<T>;
+  /** Values of a source that does not wait. */
+  readonly #waiting = new Ring<{ readonly value: T; readonly held: Emission | undefined }>();
+  /** `next` is on the stack, or what it returned is pending. */
+  #busy = false;
+  /** The value that is held while what `next` returned is pending. */
+  #held: Emission | undefined;
+  #end: (() => void) | undefined;
+  #aborted = false;
+  #over = false;
+
+  constructor(
+    private readonly next: (value: T) => unknown,
+    scope: Scope,
+    private readonly resolve: () => void,
+    private readonly reject: (reason: unknown) => void,
+  ) {
+    this.upstream = new Upstream('drain', scope, {
+      next: (value) => this.#take(value),
+      error: (error) => this.#finish(() => this.reject(error)),
+      complete: () => this.#finish(this.resolve),
+    });
+  }
+
+  abort(reason: unknown): void {
+    if (this.#over) return;
+    this.#aborted = true;
+    this.upstream.leave();
+    this.#releaseWaiting();
+    const end = () => this.reject(reason);
+    this.#end = end;
+    if (!this.#busy) {
+      this.#settle(end);
+      return;
+    }
+    const timer = setTimeout(() => this.#settle(end), abortGrace);
+    const { onEnd } = this;
+    this.onEnd = () => {
+      clearTimeout(timer);
+      onEnd?.();
+    };
+  }
+
+  #take(value: T): void {
+    if (this.#busy || this.#waiting.length > 0) this.#waiting.push({ value, held: acquire() });
+    else if (this.#consume(value, undefined) && (this.#end || this.#waiting.length > 0)) this.#proceed();
+  }
+
+  /** True when `next` is done with the value already. */
+  #consume(value: T, held: Emission | undefined): boolean {
+    this.#busy = true;
+    let result: unknown;
+    try {
+      result = this.next(value);
+    } catch (error) {
+      this.#held = held ?? acquire();
+      this.#fail(error);
+      return false;
+    }
+    if (isPromiseLike(result)) {
+      this.#held = held ?? acquire();
+      result.then(this.#onDone, this.#onFailure);
+      return false;
+    }
+    this.#busy = false;
+    held?.release();
+    return true;
+  }
+
+  readonly #onDone = (): void => {
+    this.#busy = false;
+    const held = this.#held;
+    this.#held = undefined;
+    held?.release();
+    if (!this.#busy) this.#proceed();
+  };
+
+  readonly #onFailure = (error: unknown): void => {
+    if (this.#over) warn('next failed after the run that it belongs to had been aborted:', error);
+    else this.#fail(error);
+  };
+
+  #proceed(): void {
+    while (this.#waiting.length > 0 && !this.#over) {
+      const waiting = this.#waiting.shift();
+      if (waiting && !this.#consume(waiting.value, waiting.held)) return;
+    }
+    if (this.#end) this.#settle(this.#end);
+  }
+
+  /**
+   * The value at which `next` failed stays held until those who wait for this run have heard of the failure: a
+   * generator that has other consumers is closed by them, and makes no value meanwhile.
+   */
+  #fail(error: unknown): void {
+    const held = this.#held;
+    this.#held = undefined;
+    this.upstream.leave();
+    this.#releaseWaiting();
+    this.#settle(this.#aborted && this.#end ? this.#end : () => this.reject(error));
+    if (held) afterTurn(() => held.release());
+  }
+
+  #finish(end: () => void): void {
+    this.#end ??= end;
+    if (!this.#busy && this.#waiting.length === 0) this.#settle(this.#end);
+  }
+
+  #settle(end: () => void): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.onEnd?.();
+    this.#held?.release();
+    this.#held = undefined;
+    end();
+  }
+
+  #releaseWaiting(): void {
+    for (let waiting = this.#waiting.shift(); waiting; waiting = this.#waiting.shift()) waiting.held?.release();
+  }
+}

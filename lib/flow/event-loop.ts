@@ -1,0 +1,43 @@
+import { asyncScheduler } from 'rxjs';
+
+/** Milliseconds for which streams may occupy the event loop before timers, signals and the viewer get a turn. */
+const longestBurst = 10;
+
+/** The most values between two looks at the clock: looking at each would cost more than many a value. */
+const longestStride = 16;
+
+// Taken at load: a test's fake timers must not stop the turn of the real event loop.
+const schedule: (turn: () => void) => unknown = globalThis.setImmediate ?? ((turn) => setTimeout(turn, 0));
+const cancel = (globalThis.clearImmediate ?? clearTimeout) as (handle: unknown) => void;
+
+let burstStart: number | undefined;
+let lastLook = 0;
+let stride = 1;
+let countdown = 1;
+
+/**
+ * Whether the event loop has been occupied for long enough that a generator should give it a turn. All generators of the
+ * process share one burst. The clock is rxjs's own; where that is virtual time, nothing starves and nobody yields.
+ */
+export function shouldYield(): boolean {
+  if (--countdown > 0) return false;
+  const now = asyncScheduler.now();
+  if (burstStart === undefined) {
+    burstStart = now;
+    schedule(() => (burstStart = undefined));
+  }
+  stride = now === lastLook ? Math.min(stride * 2, longestStride) : 1;
+  countdown = stride;
+  lastLook = now;
+  return now - burstStart >= longestBurst && isWallClock(now);
+}
+
+/** Calls `turn` when the event loop has had one; the returned function cancels it. */
+export function afterTurn(turn: () => void): () => void {
+  const handle = schedule(turn);
+  return () => cancel(handle);
+}
+
+function isWallClock(now: number): boolean {
+  return Math.abs(now - Date.now()) < 1000;
+}

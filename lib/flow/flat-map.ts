@@ -1,0 +1,252 @@
+import { isObservable, Observable, type OperatorFunction, type Subscriber } from 'rxjs';
+import { acquire, joinScope, type Emission } from './delivery.js';
+import { generate } from './generate.js';
+import { Outlet, type LetGo } from './outlet.js';
+import { InvalidArgumentError } from './rxlab-error.js';
+import { Ring } from './ring.js';
+import { isIterable, isPromiseLike } from './source.js';
+import { Upstream } from './upstream.js';
+
+/**
+ * The results in what a `project` function returns: those of a stream, of a promise, or of an iterable such as a
+ * generator. A string, a typed array and anything else is one result as it is.
+ */
+export type ResultOf<P> = P extends string | ArrayBufferView
+  ? P
+  : P extends Observable<infer R> | PromiseLike<infer R> | AsyncIterable<infer R> | Iterable<infer R>
+    ? R
+    : P;
+
+export type Project<T, P> = (value: T, index: number) => P;
+
+interface Settings {
+  readonly stage: string;
+  readonly concurrency: number;
+  /** Results come in the order of the values that they are of. */
+  readonly ordered: boolean;
+}
+
+/** What `concatMap` and `mergeMap` have in common. */
+export function flatMap<T, P>(project: Project<T, P>, settings: Settings): OperatorFunction<T, ResultOf<P>> {
+  const { concurrency } = settings;
+  if (typeof project !== 'function') throw new InvalidArgumentError('project', 'a function', project);
+  if (!(concurrency >= 1) || (!Number.isInteger(concurrency) && concurrency !== Infinity)) {
+    throw new InvalidArgumentError('concurrency', 'a whole number of at least 1, or Infinity', concurrency);
+  }
+  return (source) =>
+    new Observable((subscriber) =>
+      new FlatMap<T, ResultOf<P>>(subscriber, project as Project<T, unknown>, settings).subscribe(source),
+    );
+}
+
+/** A value that is being projected. */
+interface Job<R> {
+  /** Results that wait until the jobs before this one have ended. */
+  pending: Ring<{ readonly value: R; readonly letGo: LetGo }> | undefined;
+  /** Results that downstream has not let go of. */
+  outstanding: number;
+  ended: boolean;
+  failure: { readonly error: unknown } | undefined;
+  /** The stream that it is, when it is one: unlike a promise it can be left. */
+  stream: Upstream<R> | undefined;
+}
+
+/**
+ * One subscription. At most `concurrency` jobs run; a job runs until it has ended and downstream has let go of all its
+ * results. The values of the source are held from the one that fills the last place, so a paced source is never ahead.
+ * The values of a source that cannot be held wait in a queue.
+ */
+class FlatMap<T, R> {
+  readonly #scope = joinScope();
+  readonly #outlet: Outlet<R>;
+  readonly #upstream: Upstream<T>;
+  readonly #jobs = new Set<Job<R>>();
+  /** The jobs whose results are not all with the outlet, oldest first. Only in order. */
+  readonly #order = new Ring<Job<R>>();
+  readonly #waiting = new Ring<T>();
+  #held: (Emission | undefined)[] = [];
+  #index = 0;
+  #running = 0;
+  #making = false;
+  /** The source has ended, or has been left because a job failed. */
+  #ended = false;
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(
+    private readonly subscriber: Subscriber<R>,
+    private readonly project: Project<T, unknown>,
+    private readonly settings: Settings,
+  ) {
+    this.#outlet = new Outlet(subscriber, this.#scope);
+    this.#upstream = new Upstream(settings.stage, this.#scope, {
+      next: (value) => this.#take(value),
+      error: (error) => this.#end({ error }),
+      complete: () => this.#end(undefined),
+    });
+  }
+
+  subscribe(source: Observable<T>): void {
+    this.subscriber.add(() => this.#close());
+    this.#upstream.subscribe(source);
+  }
+
+  get #hasRoom(): boolean {
+    return this.#running < this.settings.concurrency;
+  }
+
+  #take(value: T): void {
+    if (this.#hasRoom && this.#waiting.length === 0) this.#start(value);
+    else this.#waiting.push(value);
+    if (!this.#hasRoom) this.#held.push(acquire());
+  }
+
+  #start(value: T): void {
+    const job: Job<R> = { pending: undefined, outstanding: 0, ended: false, failure: undefined, stream: undefined };
+    this.#running++;
+    this.#jobs.add(job);
+    if (this.settings.ordered) this.#order.push(job);
+    let projected: unknown;
+    try {
+      projected = this.project(value, this.#index++);
+    } catch (error) {
+      this.#fail(job, error);
+      return;
+    }
+    if (isPromiseLike<R>(projected)) {
+      projected.then(
+        (result) => {
+          this.#emit(job, result);
+          this.#complete(job);
+        },
+        (error: unknown) => this.#fail(job, error),
+      );
+    } else if (isObservable(projected)) {
+      this.#open(job, projected as Observable<R>);
+    } else if (typeof projected === 'object' && !ArrayBuffer.isView(projected) && isIterable<R>(projected)) {
+      this.#open(job, generate(projected));
+    } else {
+      this.#emit(job, projected as R);
+      this.#complete(job);
+    }
+  }
+
+  /** The stage holds the outer value, not the inner stream: that one is opened out of sight of the outer delivery. */
+  #open(job: Job<R>, stream: Observable<R>): void {
+    job.stream = new Upstream(this.settings.stage, this.#scope, {
+      next: (result) => {
+        const held = acquire();
+        this.#emit(job, result, () => held?.release());
+      },
+      error: (error) => this.#fail(job, error),
+      complete: () => this.#complete(job),
+    });
+    job.stream.subscribe(stream);
+  }
+
+  #emit(job: Job<R>, value: R, release?: LetGo): void {
+    job.outstanding++;
+    const letGo = () => {
+      job.outstanding--;
+      release?.();
+      this.#settle(job);
+    };
+    const itsTurn = !this.settings.ordered || (this.#order.peek() === job && !job.pending?.length);
+    if (itsTurn) this.#outlet.push(value, letGo);
+    else (job.pending ??= new Ring()).push({ value, letGo });
+  }
+
+  #complete(job: Job<R>): void {
+    job.ended = true;
+    this.#advance();
+    this.#settle(job);
+  }
+
+  #fail(job: Job<R>, error: unknown): void {
+    job.failure = { error };
+    this.#upstream.leave();
+    this.#ended = true;
+    this.#waiting.clear();
+    if (!this.settings.ordered) {
+      this.#failure ??= job.failure;
+      for (const other of this.#jobs) {
+        if (!other.stream || other === job) continue;
+        other.stream.leave();
+        other.ended = true;
+        this.#settle(other);
+      }
+    }
+    this.#complete(job);
+  }
+
+  /** Gives the outlet the results of the jobs whose turn it is. A failure takes its turn as a result does. */
+  #advance(): void {
+    for (let first = this.#order.peek(); first?.ended; first = this.#order.peek()) {
+      this.#order.shift();
+      if (first.failure) {
+        this.#failure = first.failure;
+        this.#leaveJobs();
+        return;
+      }
+      const pending = this.#order.peek()?.pending;
+      for (let result = pending?.shift(); result; result = pending?.shift()) {
+        this.#outlet.push(result.value, result.letGo);
+      }
+    }
+  }
+
+  /** The jobs behind a failed one: their results have no place any more. */
+  #leaveJobs(): void {
+    this.#order.clear();
+    for (const job of this.#jobs) {
+      job.stream?.leave();
+      job.ended = true;
+      for (let result = job.pending?.shift(); result; result = job.pending?.shift()) result.letGo();
+      this.#settle(job);
+    }
+  }
+
+  #settle(job: Job<R>): void {
+    if (!job.ended || job.outstanding > 0) return;
+    if (!this.#jobs.delete(job)) return;
+    this.#running--;
+    this.#makeRoom();
+  }
+
+  /** Starts what waits, and lets the source go on. Runs once however deep the stack: what it starts may end at once. */
+  #makeRoom(): void {
+    if (this.#making) return;
+    this.#making = true;
+    while (this.#hasRoom && this.#waiting.length > 0) this.#start(this.#waiting.shift() as T);
+    this.#making = false;
+    if (this.#hasRoom) this.#letGo();
+    this.#finish();
+  }
+
+  #letGo(): void {
+    const held = this.#held;
+    if (held.length === 0) return;
+    this.#held = [];
+    for (const emission of held) emission?.release();
+  }
+
+  #end(failure: { error: unknown } | undefined): void {
+    this.#ended = true;
+    this.#failure ??= failure;
+    this.#finish();
+  }
+
+  #finish(): void {
+    if (!this.#ended || this.#running > 0 || this.#waiting.length > 0) return;
+    if (this.#failure) this.#outlet.error(this.#failure.error);
+    else this.#outlet.complete();
+  }
+
+  #close(): void {
+    this.#upstream.leave();
+    this.#waiting.clear();
+    for (const job of this.#jobs) job.stream?.leave();
+    this.#jobs.clear();
+    this.#outlet.close();
+    this.#letGo();
+  }
+}

@@ -1,0 +1,244 @@
+import { Observable, type Subscriber } from 'rxjs';
+import { warn } from './debug.js';
+import { Delivery, enter, joinScope, leave } from './delivery.js';
+import { afterTurn, shouldYield } from './event-loop.js';
+import { describe, InvalidArgumentError, RxlabError } from './rxlab-error.js';
+import { isIterable, isPromiseLike, type Producer } from './source.js';
+
+/** Options of {@link generate}. */
+export interface GenerateOptions {
+  /**
+   * Milliseconds that a generator may take to close when it is stopped early: to leave the `next()` it is in, and to run
+   * its `finally`. One that takes longer fails the run with a {@link CloseTimeoutError}, instead of hanging it. 10 000
+   * unless told.
+   */
+  closeTimeout?: number;
+}
+
+/** A generator that was stopped early has not closed in time: `code` is `CLOSE_TIMEOUT`. */
+export class CloseTimeoutError extends RxlabError {
+  override readonly name = 'CloseTimeoutError';
+
+  constructor(
+    /** Milliseconds waited. */
+    readonly timeout: number,
+  ) {
+    super(
+      'CLOSE_TIMEOUT',
+      `a generator that was stopped has not closed within ${timeout} ms: it must listen to the AbortSignal it is given ` +
+        'while it waits, or be given a longer closeTimeout',
+    );
+  }
+}
+
+/**
+ * Makes a cold stream of what a producer yields: each subscription opens an iterator of its own. The generator does not
+ * produce a value until the one before has been consumed: a stage or sink that cannot finish with a value at once holds
+ * it (see {@link hold}), and so paces the generator.
+ *
+ * When nobody wants more values, the signal that the producer was given aborts, and the iterator's `return()` is called:
+ * its `finally` blocks run. What the producer throws is the stream's error. After 10 ms of unbroken production the
+ * generator gives the event loop a turn.
+ *
+ * @param producer - an iterable, an async iterable, or a (generator) function that makes one
+ * @throws {@link InvalidArgumentError} when it is none of these
+ *
+ * @example
+ * ```ts
+ * import { drain, generate } from 'rxlab';
+ * import { map } from 'rxjs';
+ *
+ * const numbers = generate(function* () {
+ *   for (let index = 0; index < 3; index++) yield index;
+ * });
+ * await drain(numbers.pipe(map((value) => value ** 2)), async (value) => console.log(value));
+ * // prints: 0
+ * // prints: 1
+ * // prints: 4
+ * ```
+ */
+export function generate<T>(producer: Producer<T>, { closeTimeout = 10_000 }: GenerateOptions = {}): Observable<T> {
+  if (!isIterable<T>(producer) && typeof producer !== 'function') {
+    throw new InvalidArgumentError('producer', 'an iterable, an async iterable or a function that makes one', producer);
+  }
+  if (!(closeTimeout > 0)) {
+    throw new InvalidArgumentError('closeTimeout', 'a number of milliseconds greater than 0', closeTimeout);
+  }
+  return new Observable((subscriber) => new Generation(subscriber, producer, closeTimeout).start());
+}
+
+type AnyIterator<T> = Iterator<T> | AsyncIterator<T>;
+
+/** Iterators that were given as they are can be opened only once. */
+const opened = new WeakSet();
+
+/** One subscription to a generator: the loop that delivers a value, waits until nobody holds it, and makes the next. */
+class Generation<T> {
+  readonly #subscriber: Subscriber<T>;
+  readonly #producer: Producer<T>;
+  readonly #closeTimeout: number;
+  readonly #delivery = new Delivery(() => this.#produce(), joinScope());
+  #controller: AbortController | undefined;
+  #iterator!: AnyIterator<T>;
+  /** `next()` of the iterator is on the stack: it cannot be closed before that returns. */
+  #advancing = false;
+  /** The iterator has finished or failed, or has been told to close: it must not be touched again. */
+  #over = false;
+  #cancelTurn: (() => void) | undefined;
+
+  constructor(subscriber: Subscriber<T>, producer: Producer<T>, closeTimeout: number) {
+    this.#subscriber = subscriber;
+    this.#producer = producer;
+    this.#closeTimeout = closeTimeout;
+  }
+
+  start(): void {
+    this.#iterator = this.#open();
+    this.#subscriber.add(() => this.#close());
+    this.#produce();
+  }
+
+  #open(): AnyIterator<T> {
+    let iterable: Iterable<T> | AsyncIterable<T>;
+    if (typeof this.#producer === 'function') {
+      this.#controller = new AbortController();
+      iterable = this.#producer(this.#controller.signal);
+      if (!isIterable<T>(iterable)) {
+        throw new RxlabError(
+          'INVALID_PRODUCER',
+          `${describe(this.#producer)} must return an iterable, but it returned ${describe(iterable)}` +
+            (isPromiseLike(iterable) ? ': write async function* instead of async function' : ''),
+        );
+      }
+    } else {
+      iterable = this.#producer;
+    }
+    const iterator = Symbol.asyncIterator in iterable ? iterable[Symbol.asyncIterator]() : iterable[Symbol.iterator]();
+    if ((iterator as unknown) === this.#producer) {
+      if (opened.has(iterator)) {
+        throw new RxlabError(
+          'ALREADY_CONSUMED',
+          'this iterator has been opened before and can be consumed only once: give generate() the generator function ' +
+            'instead of what it returned',
+        );
+      }
+      opened.add(iterator);
+    }
+    return iterator;
+  }
+
+  /** Delivers one value after the other for as long as nobody holds and none has to be awaited. */
+  #produce(): void {
+    const delivery = this.#delivery;
+    const subscriber = this.#subscriber;
+    const iterator = this.#iterator;
+    // The delivery is current during the whole loop: setting it for each value would cost a tenth of the speed.
+    const outer = enter(delivery);
+    try {
+      while (!this.#over) {
+        if (shouldYield()) {
+          this.#cancelTurn = afterTurn(() => this.#produce());
+          return;
+        }
+        let result: IteratorResult<T> | Promise<IteratorResult<T>>;
+        this.#advancing = true;
+        try {
+          result = iterator.next();
+        } catch (error) {
+          this.#advancing = false;
+          this.#fail(error);
+          return;
+        }
+        this.#advancing = false;
+        if (isPromiseLike<IteratorResult<T>>(result)) result.then(this.#onResult, this.#onFailure);
+        if (this.#over) return this.#closeIterator();
+        if (isPromiseLike(result)) return;
+        if (result.done) return this.#complete();
+        delivery.holders = 1;
+        subscriber.next(result.value);
+        if (delivery.holders !== 1) {
+          delivery.holders--;
+          return;
+        }
+      }
+    } finally {
+      leave(outer);
+    }
+  }
+
+  readonly #onResult = (result: IteratorResult<T>): void => {
+    if (this.#over) return;
+    const delivery = this.#delivery;
+    const outer = enter(delivery);
+    try {
+      if (result.done) return this.#complete();
+      delivery.holders = 1;
+      this.#subscriber.next(result.value);
+    } finally {
+      leave(outer);
+    }
+    if (delivery.settle()) this.#produce();
+  };
+
+  readonly #onFailure = (error: unknown): void => {
+    const outer = enter(this.#delivery);
+    try {
+      this.#fail(error);
+    } finally {
+      leave(outer);
+    }
+  };
+
+  #complete(): void {
+    this.#over = true;
+    this.#subscriber.complete();
+  }
+
+  #fail(error: unknown): void {
+    if (!this.#over) {
+      this.#over = true;
+      this.#subscriber.error(error);
+    } else if (!this.#isAbort(error)) {
+      this.#report(Promise.reject(error));
+    }
+  }
+
+  /** The subscriber has left. */
+  #close(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#cancelTurn?.();
+    this.#controller?.abort();
+    if (!this.#advancing) this.#closeIterator();
+  }
+
+  #closeIterator(): void {
+    let closing: unknown;
+    try {
+      closing = this.#iterator.return?.();
+    } catch (error) {
+      closing = Promise.reject(error);
+    }
+    if (isPromiseLike(closing)) this.#report(withTimeout(closing, this.#closeTimeout));
+  }
+
+  /** A generator that listens to its signal ends with the abort itself; that is no failure. */
+  #isAbort(error: unknown): boolean {
+    return error === this.#controller?.signal.reason || (error as Error | undefined)?.name === 'AbortError';
+  }
+
+  #report(cleanUp: Promise<unknown>): void {
+    const scope = this.#delivery.scope;
+    if (scope) scope.add(cleanUp);
+    else cleanUp.catch((error: unknown) => warn('a generator failed while it was closed:', error));
+  }
+}
+
+function withTimeout(closing: PromiseLike<unknown>, timeout: number): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new CloseTimeoutError(timeout)), timeout);
+    const settled = () => clearTimeout(timer);
+    closing.then(resolve, reject);
+    closing.then(settled, settled);
+  });
+}
