@@ -34,22 +34,19 @@ export class Delivery implements Emission {
   readonly delivering = true;
   paced = true;
   holders = 0;
-  readonly #onFree: () => void;
 
-  /** `onFree` is called when the last holder has let go after `next()` had returned. */
   constructor(
-    onFree: () => void,
+    /** Called when the last holder has let go after `next()` had returned. */
+    public onFree: () => void,
     public scope: Scope | undefined,
-  ) {
-    this.#onFree = onFree;
-  }
+  ) {}
 
   acquire(): void {
     this.holders++;
   }
 
   release(): void {
-    if (--this.holders === 0) this.#onFree();
+    if (--this.holders === 0) this.onFree();
   }
 
   /** The emitter lets go: true when nobody else holds. Otherwise `onFree` follows. */

@@ -65,8 +65,10 @@ class Draining<T> {
   readonly #waiting = new Ring<{ readonly value: T; readonly held: Emission | undefined }>();
   /** `next` is on the stack, or what it returned is pending. */
   #busy = false;
-  /** The value that is held while what `next` returned is pending. */
+  /** What `next` returned for the value that is held. */
+  #pending: PromiseLike<unknown> | undefined;
   #held: Emission | undefined;
+  #awaiting = false;
   #end: (() => void) | undefined;
   #aborted = false;
   #over = false;
@@ -121,7 +123,8 @@ class Draining<T> {
     }
     if (isPromiseLike(result)) {
       this.#held = held ?? acquire();
-      result.then(this.#onDone, this.#onFailure);
+      this.#pending = result;
+      if (!this.#awaiting) void this.#await();
       return false;
     }
     this.#busy = false;
@@ -129,18 +132,27 @@ class Draining<T> {
     return true;
   }
 
-  readonly #onDone = (): void => {
-    this.#busy = false;
-    const held = this.#held;
-    this.#held = undefined;
-    held?.release();
-    if (!this.#busy) this.#proceed();
-  };
-
-  readonly #onFailure = (error: unknown): void => {
-    if (this.#over) warn('next failed after the run that it belongs to had been aborted:', error);
-    else this.#fail(error);
-  };
+  /** Awaits one result after the other. A loop of `await` needs no promise of its own for each of them. */
+  async #await(): Promise<void> {
+    this.#awaiting = true;
+    while (this.#pending) {
+      const pending = this.#pending;
+      this.#pending = undefined;
+      try {
+        await pending;
+      } catch (error) {
+        if (this.#over) warn('next failed after the run that it belongs to had been aborted:', error);
+        else this.#fail(error);
+        return;
+      }
+      this.#busy = false;
+      const held = this.#held;
+      this.#held = undefined;
+      held?.release();
+      if (!this.#busy) this.#proceed();
+    }
+    this.#awaiting = false;
+  }
 
   #proceed(): void {
     while (this.#waiting.length > 0 && !this.#over) {

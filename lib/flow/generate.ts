@@ -67,8 +67,6 @@ export function generate<T>(producer: Producer<T>, { closeTimeout = 10_000 }: Ge
   return new Observable((subscriber) => new Generation(subscriber, producer, closeTimeout).start());
 }
 
-type AnyIterator<T> = Iterator<T> | AsyncIterator<T>;
-
 /** Iterators that were given as they are can be opened only once. */
 const opened = new WeakSet();
 
@@ -77,9 +75,9 @@ class Generation<T> {
   readonly #subscriber: Subscriber<T>;
   readonly #producer: Producer<T>;
   readonly #closeTimeout: number;
-  readonly #delivery = new Delivery(() => this.#produce(), joinScope());
+  readonly #delivery = new Delivery(() => undefined, joinScope());
   #controller: AbortController | undefined;
-  #iterator!: AnyIterator<T>;
+  #iterator!: Iterator<T> | AsyncIterator<T>;
   /** `next()` of the iterator is on the stack: it cannot be closed before that returns. */
   #advancing = false;
   /** The iterator has finished or failed, or has been told to close: it must not be touched again. */
@@ -93,66 +91,66 @@ class Generation<T> {
   }
 
   start(): void {
-    this.#iterator = this.#open();
-    this.#subscriber.add(() => this.#close());
-    this.#produce();
-  }
-
-  #open(): AnyIterator<T> {
-    let iterable: Iterable<T> | AsyncIterable<T>;
-    if (typeof this.#producer === 'function') {
-      this.#controller = new AbortController();
-      iterable = this.#producer(this.#controller.signal);
-      if (!isIterable<T>(iterable)) {
-        throw new RxlabError(
-          'INVALID_PRODUCER',
-          `${describe(this.#producer)} must return an iterable, but it returned ${describe(iterable)}` +
-            (isPromiseLike(iterable) ? ': write async function* instead of async function' : ''),
-        );
-      }
+    const iterable = this.#open();
+    if (Symbol.asyncIterator in iterable) {
+      const iterator = iterable[Symbol.asyncIterator]();
+      this.#iterator = iterator;
+      this.#delivery.onFree = () => this.#request(iterator);
     } else {
-      iterable = this.#producer;
+      const iterator = iterable[Symbol.iterator]();
+      this.#iterator = iterator;
+      this.#delivery.onFree = () => this.#produce(iterator);
     }
-    const iterator = Symbol.asyncIterator in iterable ? iterable[Symbol.asyncIterator]() : iterable[Symbol.iterator]();
-    if ((iterator as unknown) === this.#producer) {
-      if (opened.has(iterator)) {
-        throw new RxlabError(
-          'ALREADY_CONSUMED',
-          'this iterator has been opened before and can be consumed only once: give generate() the generator function ' +
-            'instead of what it returned',
-        );
-      }
-      opened.add(iterator);
-    }
-    return iterator;
+    this.#claim();
+    this.#subscriber.add(() => this.#close());
+    this.#delivery.onFree();
   }
 
-  /** Delivers one value after the other for as long as nobody holds and none has to be awaited. */
-  #produce(): void {
+  #open(): Iterable<T> | AsyncIterable<T> {
+    const producer = this.#producer;
+    if (typeof producer !== 'function') return producer;
+    this.#controller = new AbortController();
+    const iterable = producer(this.#controller.signal);
+    if (isIterable<T>(iterable)) return iterable;
+    throw new RxlabError(
+      'INVALID_PRODUCER',
+      `${describe(producer)} must return an iterable, but it returned ${describe(iterable)}` +
+        (isPromiseLike(iterable) ? ': write async function* instead of async function' : ''),
+    );
+  }
+
+  /** An iterator that was given as it is, such as a generator that has been called, can be opened only once. */
+  #claim(): void {
+    if ((this.#iterator as unknown) !== this.#producer) return;
+    if (opened.has(this.#iterator)) {
+      throw new RxlabError(
+        'ALREADY_CONSUMED',
+        'this iterator has been opened before and can be consumed only once: give generate() the generator function ' +
+          'instead of what it returned',
+      );
+    }
+    opened.add(this.#iterator);
+  }
+
+  /** Delivers one value after the other for as long as nobody holds. */
+  #produce(iterator: Iterator<T>): void {
     const delivery = this.#delivery;
     const subscriber = this.#subscriber;
-    const iterator = this.#iterator;
     // The delivery is current during the whole loop: setting it for each value would cost a tenth of the speed.
     const outer = enter(delivery);
     try {
       while (!this.#over) {
-        if (shouldYield()) {
-          this.#cancelTurn = afterTurn(() => this.#produce());
-          return;
-        }
-        let result: IteratorResult<T> | Promise<IteratorResult<T>>;
+        if (shouldYield()) return this.#yield();
+        let result: IteratorResult<T>;
         this.#advancing = true;
         try {
           result = iterator.next();
         } catch (error) {
           this.#advancing = false;
-          this.#fail(error);
-          return;
+          return this.#fail(error);
         }
         this.#advancing = false;
-        if (isPromiseLike<IteratorResult<T>>(result)) result.then(this.#onResult, this.#onFailure);
         if (this.#over) return this.#closeIterator();
-        if (isPromiseLike(result)) return;
         if (result.done) return this.#complete();
         delivery.holders = 1;
         subscriber.next(result.value);
@@ -166,6 +164,26 @@ class Generation<T> {
     }
   }
 
+  /** Asks for one value; {@link #onResult} delivers it. */
+  #request(iterator: AsyncIterator<T>): void {
+    if (this.#over) return;
+    if (shouldYield()) return this.#yield();
+    let result: Promise<IteratorResult<T>>;
+    this.#advancing = true;
+    try {
+      result = Promise.resolve(iterator.next());
+    } catch (error) {
+      result = Promise.reject(error);
+    }
+    this.#advancing = false;
+    result.then(this.#onResult, this.#onFailure);
+    if (this.#over) this.#closeIterator();
+  }
+
+  #yield(): void {
+    this.#cancelTurn = afterTurn(this.#delivery.onFree);
+  }
+
   readonly #onResult = (result: IteratorResult<T>): void => {
     if (this.#over) return;
     const delivery = this.#delivery;
@@ -177,7 +195,7 @@ class Generation<T> {
     } finally {
       leave(outer);
     }
-    if (delivery.settle()) this.#produce();
+    if (delivery.settle()) delivery.onFree();
   };
 
   readonly #onFailure = (error: unknown): void => {

@@ -22,13 +22,10 @@ export function toObservable<T>(source: Source<T>): Observable<T> {
 }
 
 export function isIterable<T>(value: unknown): value is Iterable<T> | AsyncIterable<T> {
-  return hasMethod(value, Symbol.asyncIterator) || hasMethod(value, Symbol.iterator);
+  const candidate = value as Partial<AsyncIterable<T> & Iterable<T>> | null | undefined;
+  return typeof candidate?.[Symbol.asyncIterator] === 'function' || typeof candidate?.[Symbol.iterator] === 'function';
 }
 
 export function isPromiseLike<T = unknown>(value: unknown): value is PromiseLike<T> {
-  return hasMethod(value, 'then');
-}
-
-function hasMethod(value: unknown, method: PropertyKey): boolean {
-  return typeof (value as Record<PropertyKey, unknown> | null | undefined)?.[method] === 'function';
+  return typeof (value as PromiseLike<T> | null | undefined)?.then === 'function';
 }
