@@ -1,0 +1,56 @@
+import { InvalidArgumentError } from '../../flow/index.js';
+import type { Roi } from './roi.js';
+
+/** What starts an exposure: nothing (`'auto'`), {@link Camera.trigger} (`'software'`), or a signal on a line (`'external'`). */
+export type TriggerMode = 'auto' | 'software' | 'external';
+
+/** What one trigger starts: one frame, or the whole sequence. */
+export type TriggerSelector = 'frame' | 'acquisition';
+
+/** When a camera takes its frames. */
+export interface AcquisitionSettings {
+  /** Seconds. */
+  readonly exposureTime: number;
+  /** Frames per second, in hertz. `Infinity`: as fast as they are consumed. Has no meaning where each frame has a trigger. */
+  readonly frameRate: number;
+  readonly triggerMode: TriggerMode;
+  readonly triggerSelector: TriggerSelector;
+}
+
+/** How a camera is to record. */
+export interface CameraSettings extends AcquisitionSettings {
+  /** The part of the sensor that is read out. */
+  readonly roi: Roi;
+}
+
+const isAtLeast = (least: number, value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= least;
+
+const rules: { readonly [Name in keyof CameraSettings]: { expected: string; allows: (value: any) => boolean } } = {
+  exposureTime: {
+    expected: 'a number of seconds of at least 0',
+    allows: (value) => Number.isFinite(value) && value >= 0,
+  },
+  frameRate: {
+    expected: 'a number of hertz greater than 0, or Infinity',
+    allows: (value) => typeof value === 'number' && value > 0,
+  },
+  triggerMode: {
+    expected: "'auto', 'software' or 'external'",
+    allows: (value) => ['auto', 'software', 'external'].includes(value),
+  },
+  triggerSelector: {
+    expected: "'frame' or 'acquisition'",
+    allows: (value) => ['frame', 'acquisition'].includes(value),
+  },
+  roi: {
+    expected: '{ x, y, width, height } in whole pixels, from 0 and at least 1 wide and high',
+    allows: (value) =>
+      isAtLeast(0, value?.x) && isAtLeast(0, value?.y) && isAtLeast(1, value?.width) && isAtLeast(1, value?.height),
+  },
+};
+
+/** Checks a setting by itself. @throws {@link InvalidArgumentError} when no camera can have it */
+export function checkSetting(name: keyof CameraSettings, value: unknown): void {
+  const { expected, allows } = rules[name];
+  if (!allows(value)) throw new InvalidArgumentError(name, expected, value);
+}

@@ -1,0 +1,358 @@
+import type { Observable } from 'rxjs';
+import { generate, InvalidArgumentError } from '../../flow/index.js';
+import type { DType, Frame, Shape } from '../../frames/index.js';
+import { Deferred } from '../deferred.js';
+import { callDriver } from './call-driver.js';
+import type { CameraDriver } from './camera-driver.js';
+import { CameraStateError, type CameraState } from './camera-error.js';
+import type { CameraOptions } from './camera-options.js';
+import {
+  checkSetting,
+  type AcquisitionSettings,
+  type CameraSettings,
+  type TriggerMode,
+  type TriggerSelector,
+} from './camera-settings.js';
+import { Recording, type CameraTimeouts } from './recording.js';
+import { checkRoi, shapeOf, wholeOf, type Roi } from './roi.js';
+
+const settingNames = ['exposureTime', 'frameRate', 'triggerMode', 'triggerSelector'] as const;
+
+/** Options of {@link Camera.stream}. */
+export interface StreamOptions {
+  /** How many frames to take. All there are unless told. */
+  readonly count?: number | undefined;
+  /** Ends the stream: it completes, also while it waits for a frame or a trigger. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The longest closeTimeout, in milliseconds, that a timer can be set to. */
+const longestTimer = 2 ** 31 - 1;
+
+/**
+ * A camera: one face for everything that takes frames. What it can do comes from its {@link CameraDriver}.
+ *
+ * A camera is in standby until it is told to record; its settings can be changed in standby only. However a recording
+ * ends, also when the driver fails at any moment, the camera is in standby again, and its driver has been told to stop.
+ * Nothing that it waits for can take for ever.
+ *
+ * @example
+ * ```ts
+ * import { drain } from 'rxlab';
+ * import { DummyCamera } from 'rxlab/devices';
+ *
+ * await using camera = new DummyCamera({ shape: [4, 6], frameRate: 100, triggerMode: 'software' });
+ * const saved = drain(camera.stream({ count: 3 }), (frame) => console.log(frame.index, frame.shape));
+ * for (let shot = 0; shot < 3; shot++) {
+ *   await camera.armed;
+ *   await camera.trigger();
+ * }
+ * await saved;
+ * // prints: 0 [ 4, 6 ]
+ * // prints: 1 [ 4, 6 ]
+ * // prints: 2 [ 4, 6 ]
+ * ```
+ */
+export class Camera implements AsyncDisposable {
+  /** What the camera is called in messages. */
+  readonly name: string;
+  readonly #driver: CameraDriver;
+  readonly #frameTimeout: number | undefined;
+  readonly #triggerTimeout: number;
+  readonly #commandTimeout: number;
+  #settings: AcquisitionSettings;
+  /** `undefined`: the whole sensor, whose size may not be known yet. */
+  #roi: Roi | undefined;
+  #isOpen: boolean;
+  #opening: Promise<void> | undefined;
+  #closing: Promise<void> | undefined;
+  /** The latest recording, which may be over. */
+  #recording: Recording | undefined;
+  #nextArmed = new Deferred<void>();
+
+  constructor(driver: CameraDriver, options: CameraOptions = {}) {
+    const { name = 'camera', exposureTime = 0.01, frameRate = Infinity, roi } = options;
+    const { triggerMode = 'auto', triggerSelector = 'frame' } = options;
+    const { frameTimeout, triggerTimeout = 60, commandTimeout = 10 } = options;
+    if (typeof name !== 'string' || name === '') throw new InvalidArgumentError('name', 'a text', name);
+    checkTimeouts({ frameTimeout, triggerTimeout, commandTimeout });
+    this.name = name;
+    this.#driver = driver;
+    this.#frameTimeout = frameTimeout;
+    this.#triggerTimeout = triggerTimeout;
+    this.#commandTimeout = commandTimeout;
+    this.#isOpen = driver.open === undefined;
+    this.#settings = { exposureTime, frameRate, triggerMode, triggerSelector };
+    for (const setting of settingNames) checkSetting(setting, this.#settings[setting]);
+    this.roi = roi;
+  }
+
+  /** Whether the camera is recording. */
+  get state(): CameraState {
+    return this.#recording?.state ?? 'standby';
+  }
+
+  /**
+   * Resolves when the camera is recording and ready for its (next) trigger: after the start, and with a software trigger for
+   * each frame when the frame before has been grabbed. In standby it is about the next recording. Rejects when that fails to
+   * start, or is stopped first.
+   */
+  get armed(): Promise<void> {
+    return this.#active?.armed ?? this.#nextArmed.promise;
+  }
+
+  /** The shape of the frames, with the region of interest: `[rows, columns]`, or `[rows, columns, channels]` in true colour. */
+  get shape(): Shape {
+    return shapeOf(this.roi, this.#opened.shape);
+  }
+
+  /** What kind of number a pixel of the frames is. */
+  get dtype(): DType {
+    return this.#opened.dtype;
+  }
+
+  /** Seconds. */
+  get exposureTime(): number {
+    return this.#settings.exposureTime;
+  }
+
+  set exposureTime(seconds: number) {
+    this.#set('exposureTime', seconds);
+  }
+
+  /** Frames per second; `Infinity`: as fast as they are consumed. No faster than the exposure time allows. */
+  get frameRate(): number {
+    return this.#settings.frameRate;
+  }
+
+  set frameRate(hertz: number) {
+    this.#set('frameRate', hertz);
+  }
+
+  /** What starts an exposure: nothing (`'auto'`), {@link trigger} (`'software'`), or a signal on a line (`'external'`). */
+  get triggerMode(): TriggerMode {
+    return this.#settings.triggerMode;
+  }
+
+  set triggerMode(mode: TriggerMode) {
+    this.#set('triggerMode', mode);
+  }
+
+  /** What one trigger starts: a `'frame'`, or an `'acquisition'`: the whole sequence, at the frame rate. */
+  get triggerSelector(): TriggerSelector {
+    return this.#settings.triggerSelector;
+  }
+
+  set triggerSelector(selector: TriggerSelector) {
+    this.#set('triggerSelector', selector);
+  }
+
+  /** The part of the sensor that is read out; set it to `undefined` for the whole. */
+  get roi(): Roi {
+    return this.#roi ?? wholeOf(this.#opened.shape);
+  }
+
+  set roi(roi: Roi | undefined) {
+    this.#mustBeInStandby('roi');
+    if (roi !== undefined) {
+      checkSetting('roi', roi);
+      if (this.#isOpen) checkRoi(roi, this.#driver.shape);
+    }
+    this.#roi = roi && { ...roi };
+  }
+
+  /**
+   * Connects to the camera, after which its shape and dtype are known. Recording does it by itself. Many calls open it once.
+   *
+   * @throws {@link CameraError}, {@link CameraTimeoutError} or what the driver says when it cannot be opened
+   */
+  async open(): Promise<this> {
+    this.#mustNotBeClosed();
+    this.#opening ??= this.#openDriver();
+    await this.#opening;
+    if (this.#roi !== undefined) checkRoi(this.#roi, this.#driver.shape);
+    return this;
+  }
+
+  /** @throws {@link CameraStateError} when it is recording or closed; or why the driver cannot start */
+  async startRecording(): Promise<void> {
+    const recording = this.#begin();
+    await recording.start();
+    if (recording.isOver) throw this.#cannot('record: it was stopped while it was starting');
+  }
+
+  /** Does nothing in standby. A stream that is running completes. Rejects when the driver fails to stop. */
+  async stopRecording(): Promise<void> {
+    await this.#active?.stop();
+  }
+
+  /** Records while `body` runs, and gives its result. However it ends, the recording is stopped. */
+  async recording<R>(body: () => R | PromiseLike<R>): Promise<R> {
+    await this.startRecording();
+    const recording = this.#recording!;
+    let result: R;
+    try {
+      result = await body();
+    } catch (failure) {
+      await recording.stop(failure);
+      throw failure;
+    }
+    await recording.stop();
+    return result;
+  }
+
+  /**
+   * The next frame of the recording. Its index is 0 for the first.
+   *
+   * @throws {@link CameraStateError} when the camera is not recording, its recording is stopped meanwhile, or it has no more
+   * @throws {@link CameraTimeoutError} when no frame comes in time
+   * @throws {@link CameraError} or what the driver says, when it fails
+   */
+  async grab(): Promise<Frame> {
+    const recording = this.#running('grab a frame');
+    const frame = await recording.grab();
+    if (frame !== undefined) return frame;
+    const reason = recording.isOver
+      ? 'the recording was stopped'
+      : `it has no more than the ${recording.received} it gave`;
+    throw this.#cannot(`grab a frame: ${reason}`);
+  }
+
+  /**
+   * Fires the software trigger: starts the exposure of one frame, or of the whole sequence, as {@link triggerSelector} says.
+   *
+   * @throws {@link CameraStateError} when the camera is not recording, not armed, or its trigger mode is not `'software'`
+   */
+  async trigger(): Promise<void> {
+    await this.#running('be triggered').trigger();
+  }
+
+  /**
+   * The frames of a recording as a cold stream: it records from subscription to the end, whatever ends it. The next frame is
+   * asked for when the one before has been consumed.
+   *
+   * @throws {@link InvalidArgumentError} when an option is wrong; the stream fails as {@link grab} and {@link startRecording} do
+   */
+  stream({ count = Infinity, signal }: StreamOptions = {}): Observable<Frame> {
+    if (count !== Infinity && !(Number.isSafeInteger(count) && count >= 0)) {
+      throw new InvalidArgumentError('count', 'a whole number of frames, or Infinity', count);
+    }
+    // A stream that is left while the camera opens or starts waits for that, and for the stop.
+    const closeTimeout = Math.min((3 * this.#commandTimeout + 1) * 1000, longestTimer);
+    return generate((unsubscribed) => this.#frames(count, unsubscribed, signal), { closeTimeout });
+  }
+
+  /** Stops what is recording and disconnects, once. A closed camera cannot be used any more. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async *#frames(count: number, ...signals: (AbortSignal | undefined)[]): AsyncGenerator<Frame> {
+    this.#mustNotBeClosed();
+    if (count === 0 || signals.some((signal) => signal?.aborted)) return;
+    const recording = this.#begin();
+    // At once, also while the consumer holds a frame: who wants no more frames wants no camera that records.
+    const stop = (): void => void recording.stop().catch(() => {});
+    for (const signal of signals) signal?.addEventListener('abort', stop);
+    try {
+      await recording.start();
+      while (recording.received < count) {
+        const frame = await recording.grab();
+        if (frame === undefined) return;
+        yield frame;
+      }
+    } finally {
+      for (const signal of signals) signal?.removeEventListener('abort', stop);
+      await recording.stop();
+    }
+  }
+
+  get #active(): Recording | undefined {
+    return this.#recording?.isOver === false ? this.#recording : undefined;
+  }
+
+  get #opened(): CameraDriver {
+    if (!this.#isOpen) throw this.#cannot('know its shape and dtype before it is open: await its open() first');
+    return this.#driver;
+  }
+
+  get #timeouts(): CameraTimeouts {
+    const { exposureTime, frameRate } = this.#settings;
+    const frame = this.#frameTimeout ?? exposureTime + 1 / frameRate + 5;
+    return { frame, trigger: this.#triggerTimeout, command: this.#commandTimeout };
+  }
+
+  #begin(): Recording {
+    this.#mustNotBeClosed();
+    if (this.#active) throw this.#cannot('start a recording: it has one already, which must be stopped first');
+    this.#recording = new Recording({
+      driver: this.#driver,
+      camera: this.name,
+      settings: this.#settings,
+      timeouts: this.#timeouts,
+      open: async () => (await this.open()).roi,
+      armed: this.#nextArmed,
+    });
+    this.#nextArmed = new Deferred();
+    return this.#recording;
+  }
+
+  #running(purpose: string): Recording {
+    this.#mustNotBeClosed();
+    if (this.state === 'recording') return this.#recording!;
+    throw this.#cannot(`${purpose}: it is in standby, and has to be recording (see startRecording() and stream())`);
+  }
+
+  #set<Name extends keyof AcquisitionSettings>(name: Name, value: AcquisitionSettings[Name]): void {
+    this.#mustBeInStandby(name);
+    checkSetting(name, value);
+    this.#settings = { ...this.#settings, [name]: value };
+  }
+
+  #mustBeInStandby(setting: keyof CameraSettings): void {
+    this.#mustNotBeClosed();
+    if (this.#active) throw this.#cannot(`change its ${setting} while it is recording: stop the recording first`);
+  }
+
+  #mustNotBeClosed(): void {
+    if (this.#closing) throw this.#cannot('be used any more: it was closed');
+  }
+
+  #cannot(reason: string): CameraStateError {
+    return new CameraStateError(this.name, this.state, reason);
+  }
+
+  async #openDriver(): Promise<void> {
+    try {
+      const call = { camera: this.name, operation: 'open', seconds: this.#commandTimeout } as const;
+      await callDriver(call, () => this.#driver.open?.());
+      this.#isOpen = true;
+    } catch (error) {
+      this.#opening = undefined;
+      throw error;
+    }
+  }
+
+  async #close(): Promise<void> {
+    this.#nextArmed.reject(this.#cannot('be armed: it was closed'));
+    try {
+      await this.#active?.stop();
+      await this.#opening?.catch(() => {});
+    } finally {
+      const call = { camera: this.name, operation: 'close', seconds: this.#commandTimeout } as const;
+      await callDriver(call, () => this.#driver.close?.());
+    }
+  }
+}
+
+function checkTimeouts(timeouts: Record<string, number | undefined>): void {
+  for (const [name, seconds] of Object.entries(timeouts)) {
+    if (seconds === undefined || (typeof seconds === 'number' && seconds > 0)) continue;
+    throw new InvalidArgumentError(name, 'a number of seconds greater than 0, or Infinity', seconds);
+  }
+}
