@@ -11,9 +11,19 @@ const schedule: (turn: () => void) => unknown = globalThis.setImmediate ?? ((tur
 const cancel = (globalThis.clearImmediate ?? clearTimeout) as (handle: unknown) => void;
 
 let burstStart: number | undefined;
+let turnAwaited = false;
 let lastLook = 0;
 let stride = 1;
 let countdown = 1;
+
+/**
+ * A generator is opened from outside any stream: what ran before it in this turn of the event loop was not ours, and must
+ * not make the first values come later than the call that asks for them.
+ */
+export function startBurst(): void {
+  burstStart = undefined;
+  countdown = 1;
+}
 
 /**
  * Whether the event loop has been occupied for long enough that a generator should give it a turn. All generators of the
@@ -22,14 +32,20 @@ let countdown = 1;
 export function shouldYield(): boolean {
   if (--countdown > 0) return false;
   const now = asyncScheduler.now();
-  if (burstStart === undefined) {
-    burstStart = now;
-    schedule(() => (burstStart = undefined));
+  burstStart ??= now;
+  if (!turnAwaited) {
+    turnAwaited = true;
+    schedule(endBurst);
   }
   stride = now === lastLook ? Math.min(stride * 2, longestStride) : 1;
   countdown = stride;
   lastLook = now;
   return now - burstStart >= longestBurst && isWallClock(now);
+}
+
+function endBurst(): void {
+  turnAwaited = false;
+  startBurst();
 }
 
 /** Calls `turn` when the event loop has had one; the returned function cancels it. */

@@ -1,7 +1,7 @@
 import { Observable, type Subscriber } from 'rxjs';
 import { warn } from './debug.js';
-import { Delivery, enter, joinScope, leave } from './delivery.js';
-import { afterTurn, shouldYield } from './event-loop.js';
+import { current, Delivery, enter, joinScope, leave } from './delivery.js';
+import { afterTurn, shouldYield, startBurst } from './event-loop.js';
 import { describe, InvalidArgumentError, RxlabError } from './rxlab-error.js';
 import { isIterable, isPromiseLike, type Producer } from './source.js';
 
@@ -102,6 +102,7 @@ class Generation<T> {
       this.#delivery.onFree = () => this.#produce(iterator);
     }
     this.#claim();
+    if (!current()?.delivering) startBurst();
     this.#subscriber.add(() => this.#close());
     this.#delivery.onFree();
   }

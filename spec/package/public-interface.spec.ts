@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+
+/**
+ * Every name that a user can import, room by room, in alphabetical order: a change of the public interface is a change
+ * of this table. Types leave no trace at run time and are not listed.
+ */
+const publicNames: Record<string, string[]> = {
+  rxlab: ['InvalidArgumentError', 'RxlabError', 'generate'],
+  'rxlab/devices': ['DummyCamera'],
+  'rxlab/frames': ['frame'],
+  'rxlab/session': ['run'],
+  'rxlab/storage': ['read'],
+  'rxlab/testing': ['runMarbles'],
+};
+
+const root = join(import.meta.dirname, '../..');
+
+describe('the public interface', () => {
+  test.each(Object.keys(publicNames))('%s exports these names and no other', async (specifier) => {
+    const room = (await import(specifier)) as Record<string, unknown>;
+    expect(Object.keys(room).sort()).toEqual(publicNames[specifier]);
+  });
+
+  test('the rooms of the table are those that package.json exports', () => {
+    expect(exportedSpecifiers()).toEqual(Object.keys(publicNames));
+  });
+
+  test('the site documents the rooms that package.json exports', () => {
+    const { entryPoints } = readJson('typedoc.json') as { entryPoints: string[] };
+    const documented = entryPoints.map((path) => path.replace(/^lib(.*)\/index\.ts$/, 'rxlab$1'));
+    expect(documented.sort()).toEqual(Object.keys(publicNames));
+  });
+});
+
+function exportedSpecifiers(): string[] {
+  const { exports } = readJson('package.json') as { exports: Record<string, unknown> };
+  const subpaths = Object.keys(exports).filter((subpath) => subpath !== './package.json');
+  return subpaths.map((subpath) => subpath.replace(/^\./, 'rxlab')).sort();
+}
+
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(join(root, file), 'utf8'));
+}
