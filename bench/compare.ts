@@ -42,7 +42,7 @@ export async function compare({ title, contenders, goals }: Comparison, rounds: 
       const start = performance.now();
       const { items, peakQueue } = await contender.run();
       const seconds = (performance.now() - start) / 1000;
-      const figure = figures.get(contender.name) as Figures;
+      const figure = figures.get(contender.name)!;
       figure.peakQueue = peakQueue;
       if (round > 0) figure.rates.push(items / seconds);
     }
@@ -56,13 +56,13 @@ function print(
   goals: readonly Goal[],
   figures: ReadonlyMap<string, Figures>,
 ): void {
-  const ours = (figures.get(contenders[0]?.name ?? '') as Figures).rates;
+  const ours = figures.get(contenders[0]?.name ?? '')!.rates;
   console.log(`\n${title}`);
   console.log(
     `  ${'contender'.padEnd(34)}${'items/s'.padStart(14)}${'ours / its'.padStart(12)}${'peak queue'.padStart(12)}  goal`,
   );
   for (const { name } of contenders) {
-    const { rates, peakQueue } = figures.get(name) as Figures;
+    const { rates, peakQueue } = figures.get(name)!;
     const ratio = median(ours.map((rate, round) => rate / (rates[round] ?? NaN)));
     const goal = goals.find(({ over }) => over === name);
     const verdict = goal ? `>= ${goal.atLeast} ${ratio >= goal.atLeast ? 'reached' : 'MISSED'}` : '';

@@ -243,7 +243,7 @@ const broadcastRow: Comparison = {
         const branches = tee(produceFor(queues, broadcastItems), queues.length);
         await Promise.all(
           branches.map(async (branch, index) => {
-            const sink = awaitingSink(queues[index] as Queue);
+            const sink = awaitingSink(queues[index]!);
             for await (const value of branch) await sink(value);
           }),
         );

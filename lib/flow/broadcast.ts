@@ -76,8 +76,7 @@ class Hub<T> {
     this.#source = source;
     this.#upstream = new Upstream('broadcast', this.#scope, {
       next: (value) => {
-        const subscribers = this.#subscribers;
-        for (let index = 0; index < subscribers.length; index++) subscribers[index]?.next(value);
+        for (const subscriber of this.#subscribers) subscriber.next(value);
       },
       error: (error) => this.#endWith((subscriber) => subscriber.error(error)),
       complete: () => this.#endWith((subscriber) => subscriber.complete()),

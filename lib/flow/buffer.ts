@@ -21,7 +21,7 @@ export interface BufferOptions<T> {
   /** `'suspend'` unless told. */
   overflow?: Overflow;
   /** Called with each value that is given up. */
-  onDrop?: (value: T, reason: DropReason) => void;
+  onDrop?: (value: NoInfer<T>, reason: DropReason) => void;
 }
 
 /** The operator that {@link buffer} makes. Its figures cover all subscriptions made through it. */

@@ -1,7 +1,8 @@
 import { Subject, takeUntil } from 'rxjs';
 import { drain } from './drain.js';
 import { InvalidArgumentError } from './rxlab-error.js';
-import { isPromiseLike, type Sink } from './source.js';
+import { isPromiseLike } from './producer.js';
+import type { Sink } from './source.js';
 
 /** Whatever can be pushed to: what `coroutine` makes, or anything else with these methods. */
 export interface CoroutineLike<In> {

@@ -4,7 +4,8 @@ import { afterTurn } from './event-loop.js';
 import { InvalidArgumentError } from './rxlab-error.js';
 import { Ring } from './ring.js';
 import { Scope } from './scope.js';
-import { isPromiseLike, toObservable, type Source } from './source.js';
+import { isPromiseLike } from './producer.js';
+import { toObservable, type Source } from './source.js';
 import { Upstream } from './upstream.js';
 
 /** Options of {@link drain}. */

@@ -4,7 +4,7 @@ import { generate } from './generate.js';
 import { Outlet, type LetGo } from './outlet.js';
 import { InvalidArgumentError } from './rxlab-error.js';
 import { Ring } from './ring.js';
-import { isIterable, isPromiseLike } from './source.js';
+import { isIterable, isPromiseLike } from './producer.js';
 import { Upstream } from './upstream.js';
 
 /**
@@ -34,9 +34,7 @@ export function flatMap<T, P>(project: Project<T, P>, settings: Settings): Opera
     throw new InvalidArgumentError('concurrency', 'a whole number of at least 1, or Infinity', concurrency);
   }
   return (source) =>
-    new Observable((subscriber) =>
-      new FlatMap<T, ResultOf<P>>(subscriber, project as Project<T, unknown>, settings).subscribe(source),
-    );
+    new Observable((subscriber) => new FlatMap<T, ResultOf<P>>(subscriber, project, settings).subscribe(source));
 }
 
 /** A value that is being projected. */

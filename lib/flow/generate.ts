@@ -3,7 +3,7 @@ import { warn } from './debug.js';
 import { current, Delivery, enter, joinScope, leave } from './delivery.js';
 import { afterTurn, shouldYield, startBurst } from './event-loop.js';
 import { describe, InvalidArgumentError, RxlabError } from './rxlab-error.js';
-import { isIterable, isPromiseLike, type Producer } from './source.js';
+import { isIterable, isPromiseLike, type Producer } from './producer.js';
 
 /** Options of {@link generate}. */
 export interface GenerateOptions {

@@ -18,6 +18,7 @@ export { hold } from './hold.js';
 export { inject } from './inject.js';
 export { iterate } from './iterate.js';
 export { mergeMap } from './merge-map.js';
+export type { Producer } from './producer.js';
 export { InvalidArgumentError, RxlabError } from './rxlab-error.js';
-export type { Producer, Sink, Source } from './source.js';
+export type { Sink, Source } from './source.js';
 export { zip } from './zip.js';

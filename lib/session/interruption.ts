@@ -85,7 +85,7 @@ export class Interruption implements Disposable {
     return this.#reasons.length;
   }
 
-  /** For `process.exitCode ||= interruption.exitCode`: 0 without an interrupt, 130 after Ctrl-C, 143 after SIGTERM. */
+  /** For `process.exitCode ??= interruption.exitCode`: 0 without an interrupt, 130 after Ctrl-C, 143 after SIGTERM. */
   get exitCode(): number {
     return this.#reasons[0]?.exitCode ?? 0;
   }

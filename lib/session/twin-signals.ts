@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isatty } from 'node:tty';
 
 /** How long after the terminal's SIGINT a copy of it can arrive, in milliseconds. */
-const longest = 100;
+const longest = 250;
 
 /**
  * Within how many milliseconds a second SIGINT is a copy of the first: 0 where none is copied.

@@ -17,7 +17,7 @@ interruption.stop.addEventListener('abort', () => say(`stop: ${(interruption.sto
 interruption.abort.addEventListener('abort', () => say(`abort: ${(interruption.abort.reason as Error).message}`));
 
 const doings: Record<string, () => unknown> = {
-  async waiting() {
+  async endless() {
     say('waiting');
     await forEver();
   },
@@ -28,7 +28,7 @@ const doings: Record<string, () => unknown> = {
     await stopped;
     clearInterval(alive);
     interruption.dispose();
-    process.exitCode ||= interruption.exitCode;
+    process.exitCode ??= interruption.exitCode;
     say(`saved after ${interruption.count}`);
   },
   async 'never yielding'() {

@@ -1,23 +1,13 @@
 import type { Observable } from 'rxjs';
 import { InvalidArgumentError } from '../../flow/index.js';
-import {
-  checkImagePattern,
-  dtypeOf,
-  frame,
-  ImageError,
-  listImages,
-  type DType,
-  type Frame,
-  type ImagePattern,
-  type Shape,
-} from '../../frames/index.js';
+import { frame, type DType, type Frame, type Shape, type TypedArray } from '../../frames/index.js';
+import { listImages, read, StorageError, type ImagePattern } from '../../storage/index.js';
 import { systemClock, type Clock } from '../clock.js';
 import { Camera } from './camera.js';
 import type { CameraDriver } from './camera-driver.js';
 import type { CameraOptions } from './camera-options.js';
 import type { CameraSettings } from './camera-settings.js';
 import { ExposureSchedule } from './exposure-schedule.js';
-import { imageSequence, type SequenceImage } from './image-sequence.js';
 import { matchChannels } from './match-channels.js';
 import { crop, shapeOf } from './roi.js';
 
@@ -32,18 +22,17 @@ export interface FileCameraOptions extends CameraOptions {
 /**
  * A camera that replays image files: all images of a directory, those that match a pattern whose last segment has `*` or `?`
  * (`'run01/cam0_*.tif'`), in natural order (`frame_9` before `frame_10`), or a list of paths in its own order. They are read by
- * sharp (to be installed with the library): PNG, TIFF, JPEG and WebP, grey and colour, 8 and 16 bit. A file that holds several
- * images gives them all.
+ * {@link read}: PNG, TIFF, JPEG and WebP, grey and colour, 8 and 16 bit; uncompressed TIFF of any dtype.
  *
  * The pixels are exactly those in the file. An image whose colour channels are all equal is grey, `[rows, columns]`, whatever
  * way it is stored; any other is `[rows, columns, 3]`, or `[rows, columns, 4]` where it is not opaque everywhere. The first
  * image decides for the sequence; one of another size or dtype makes the stream fail.
  *
  * Frames come as fast as they are consumed, or at a frame rate. Their `timestamp` is that of the replay; `metadata` has the
- * `path` of the file, and the `page` in it. The shape and dtype are known after `await camera.open()`.
+ * `path` of the file. The shape and dtype are known after `await camera.open()`.
  *
  * @throws {@link InvalidArgumentError} when an option is wrong
- * @throws {@link ImageError} when it is opened and there are no images, or an image cannot be read; `path` names it
+ * @throws {@link StorageError} when it is opened and there are no images, or an image cannot be read; `path` names it
  *
  * @example
  * ```ts
@@ -71,7 +60,7 @@ export class FileCamera extends Camera {
   }
 }
 
-/** The driver of a {@link FileCamera}. While a frame is consumed it decodes the next one, and no more. */
+/** The driver of a {@link FileCamera}. While a frame is consumed it reads the next one, and no more. */
 export class FileDriver implements CameraDriver {
   readonly #pattern: ImagePattern;
   readonly #loop: boolean;
@@ -82,12 +71,12 @@ export class FileDriver implements CameraDriver {
   #dtype!: DType;
   #settings!: CameraSettings;
   #schedule!: ExposureSchedule;
-  #images: ReturnType<typeof imageSequence> | undefined;
-  #next!: Promise<IteratorResult<SequenceImage, void>>;
+  #next: Promise<Frame | undefined> | undefined;
 
   constructor(pattern: ImagePattern, options: FileCameraOptions = {}, clock: Clock = systemClock) {
     const { loop = false, externalTrigger } = options;
-    checkImagePattern(pattern);
+    const isPattern = Array.isArray(pattern) ? pattern.every(isPath) : isPath(pattern);
+    if (!isPattern) throw new InvalidArgumentError('pattern', 'a directory, a pattern or a list of paths', pattern);
     if (typeof loop !== 'boolean') throw new InvalidArgumentError('loop', 'true or false', loop);
     this.#pattern = pattern;
     this.#loop = loop;
@@ -105,17 +94,14 @@ export class FileDriver implements CameraDriver {
 
   async open(): Promise<void> {
     this.#paths = await listImages(this.#pattern);
-    for await (const { data, shape } of imageSequence(this.#paths, false)) {
-      this.#shape = shape;
-      this.#dtype = dtypeOf(data)!;
-      return;
-    }
+    const { shape, dtype } = await read(this.#paths[0]!);
+    this.#shape = shape;
+    this.#dtype = dtype;
   }
 
   async start(settings: CameraSettings, signal: AbortSignal): Promise<void> {
     this.#settings = settings;
-    this.#images = imageSequence(this.#paths, this.#loop);
-    this.#decodeNext(this.#images);
+    this.#readAhead(0);
     this.#schedule = new ExposureSchedule(settings, this.#clock, signal, this.#externalTrigger);
   }
 
@@ -124,34 +110,41 @@ export class FileDriver implements CameraDriver {
   }
 
   async grab(index: number): Promise<Frame | undefined> {
-    const { value: image } = await this.#next;
+    const image = await this.#next;
     if (image === undefined) return undefined;
-    this.#decodeNext(this.#images!);
+    this.#readAhead(index + 1);
     const { data, shape } = this.#fit(image);
     const timestamp = await this.#schedule.exposed(index);
-    return frame(data, shape, { index, timestamp, metadata: { path: image.path, page: image.page } });
+    return frame(data, shape, { index, timestamp, metadata: image.metadata });
   }
 
   async stop(): Promise<void> {
-    await this.#images?.return();
+    // It has nothing open but the file that it may be reading.
+    await this.#next?.catch(() => undefined);
   }
 
-  #decodeNext(images: AsyncIterator<SequenceImage, void>): void {
-    this.#next = images.next();
+  #readAhead(index: number): void {
+    const path = this.#loop ? this.#paths[index % this.#paths.length] : this.#paths[index];
+    this.#next = path === undefined ? Promise.resolve(undefined) : read(path);
     // It fails when it is asked for, which may be never.
     this.#next.catch(() => {});
   }
 
   /** The image as the sequence has them, and what the region of interest leaves of it. */
-  #fit(image: SequenceImage): { data: SequenceImage['data']; shape: Shape } {
-    const { data, shape } = matchChannels(image.data, image.shape, this.#shape[2] ?? 1);
-    const found = `${shape.join(' x ')} ${dtypeOf(data)}`;
+  #fit({ data: pixels, shape: own, dtype, metadata }: Frame): { data: TypedArray; shape: Shape } {
+    const { data, shape } = matchChannels(pixels, own, this.#shape[2] ?? 1);
+    const found = `${shape.join(' x ')} ${dtype}`;
     const expected = `${this.#shape.join(' x ')} ${this.#dtype}`;
     if (found !== expected) {
-      const message = `${image.path} is ${found}, but the first image of its sequence is ${expected}`;
-      throw new ImageError('IMAGE_MISMATCH', image.path, message);
+      const path = String(metadata['path']);
+      const message = `${path} is ${found}, but the first image of its sequence is ${expected}`;
+      throw new StorageError('IMAGE_MISMATCH', path, message);
     }
     const { roi } = this.#settings;
     return { data: crop(data, shape, roi), shape: shapeOf(roi, shape) };
   }
+}
+
+function isPath(text: unknown): boolean {
+  return typeof text === 'string' && text !== '';
 }

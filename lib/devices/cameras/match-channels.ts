@@ -1,10 +1,10 @@
-import type { Shape } from '../../frames/index.js';
+import type { Shape, TypedArray } from '../../frames/index.js';
 
 /**
  * Gives an image as many channels as it is to have, where it has fewer: grey becomes equal colours, and alpha is opaque. So
  * an image of a colour sequence that happens to be grey, as a black one is, stays in colour.
  */
-export function matchChannels<T extends Uint8Array | Uint16Array>(
+export function matchChannels<T extends TypedArray>(
   data: T,
   [rows, columns, from = 1]: Shape,
   to: number,

@@ -87,7 +87,10 @@ export class Recording {
     this.#isGrabbing = true;
     try {
       const frame = await this.#grabFromDriver().catch((error: unknown) => this.#endWith(error));
-      if (frame === undefined) return this.#stopping && (await this.#afterStop());
+      if (frame === undefined) {
+        this.#stopping && (await this.#afterStop());
+        return;
+      }
       this.#received++;
       if (this.#parts.settings.triggerSelector === 'frame') this.#arm();
       return frame;
