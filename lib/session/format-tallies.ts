@@ -1,5 +1,6 @@
 import { formatBytes } from './bytes.js';
-import type { Tally, TallySummary } from './tally.js';
+import type { TallySummary } from './tally-summary.js';
+import type { Tally } from './tally.js';
 
 const columns: readonly (readonly [heading: string, cell: (summary: TallySummary) => string])[] = [
   ['acquired', ({ acquired }) => `${acquired}`],

@@ -6,4 +6,5 @@ export type { Accountable } from './interrupt-watcher.js';
 export { Interruption, type InterruptionOptions } from './interruption.js';
 export { createRunDirectory } from './run-directory.js';
 export { showProgress, type ProgressDisplay, type ProgressOptions } from './show-progress.js';
-export { Tally, type Fate, type Indexed, type Loss, type TallyOptions, type TallySummary } from './tally.js';
+export { Tally, type Indexed, type TallyOptions } from './tally.js';
+export type { Fate, Loss, TallySummary } from './tally-summary.js';

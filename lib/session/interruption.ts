@@ -16,7 +16,10 @@ const messages = [
 export interface InterruptionOptions {
   /** The streams whose figures are named if the program must be ended at once: all that can be said then. */
   tallies?: readonly Accountable[];
-  /** Takes the line that answers each interrupt; to standard error unless told. */
+  /**
+   * Takes the line that answers the first and the second interrupt; to standard error unless told. After the third there
+   * is no time for it: that line always goes to standard error.
+   */
   write?: (text: string) => void;
 }
 
@@ -44,8 +47,12 @@ export interface InterruptionOptions {
  *   using interruption = new Interruption();
  *   const readings = generate([1, 2, 3]).pipe(takeWhile(() => !interruption.stop.aborted));
  *   await drain(readings, (reading) => console.log(reading), { signal: interruption.abort });
- *   console.log(interruption.count); // how often Ctrl-C was pressed
+ *   console.log(interruption.count);
  * }
+ * // prints: 1
+ * // prints: 2
+ * // prints: 3
+ * // prints: 0
  * ```
  */
 export class Interruption implements Disposable {
@@ -105,11 +112,11 @@ export class Interruption implements Disposable {
   }
 
   #answer(count: number): void {
-    const last = count >= messages.length;
+    if (count < messages.length) return this.#write(`${messages[count - 1]}\n`);
     // A progress bar may have hidden the cursor and switched off the wrapping of lines.
-    const terminal = last && isatty(2) ? '\x1b[?25h\x1b[?7h\n' : '';
-    const accounts = last ? this.#tallies.map((tally) => `${account(tally)}\n`) : [];
-    this.#write(`${terminal}${messages[Math.min(count, messages.length) - 1]}\n${accounts.join('')}`);
+    const terminal = isatty(2) ? '\x1b[?25h\x1b[?7h\n' : '';
+    const accounts = this.#tallies.map((tally) => `${account(tally)}\n`);
+    writeToStandardError(`${terminal}${messages.at(-1)}\n${accounts.join('')}`);
   }
 
   #interrupted(reason: InterruptedError): void {

@@ -1,3 +1,4 @@
+import type * as CliProgress from 'cli-progress';
 import type { MultiBar, SingleBar } from 'cli-progress';
 import { RxlabError } from '../flow/index.js';
 import type { Tally } from './tally.js';
@@ -100,11 +101,9 @@ class Row {
   }
 }
 
-async function loadCliProgress(): Promise<typeof import('cli-progress')> {
+async function loadCliProgress(): Promise<typeof CliProgress> {
   try {
-    const loaded = (await import('cli-progress')) as typeof import('cli-progress') & {
-      default?: typeof import('cli-progress');
-    };
+    const loaded = (await import('cli-progress')) as typeof CliProgress & { default?: typeof CliProgress };
     return loaded.default ?? loaded;
   } catch (cause) {
     throw new RxlabError('MISSING_DEPENDENCY', 'progress bars need cli-progress: npm install cli-progress', { cause });

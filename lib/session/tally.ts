@@ -1,53 +1,12 @@
 import { tap, type MonoTypeOperatorFunction } from 'rxjs';
 import type { DropReason } from '../flow/index.js';
 import { IndexRanges } from './index-ranges.js';
+import type { Fate, TallySummary } from './tally-summary.js';
+import { TimeSpan } from './time-span.js';
 
 /** What a {@link Tally} keeps account of: a frame, or whatever has an index. */
 export interface Indexed {
   readonly index: number;
-}
-
-/** What became of a frame that was not saved. */
-export type Fate = 'dropped' | 'failed';
-
-/** Frames that were lost for one reason. */
-export interface Loss {
-  readonly fate: Fate;
-  readonly reason: string;
-  readonly count: number;
-  /** Which frames, as in `3, 7-12`. */
-  readonly frames: string;
-}
-
-/** The account of one stream, as plain JSON for a run record. */
-export interface TallySummary {
-  readonly stream: string;
-  /** Where its files are, if told. */
-  readonly directory: string | null;
-  readonly acquired: number;
-  readonly saved: number;
-  readonly dropped: number;
-  readonly failed: number;
-  /** Frames of which nothing is known yet: 0 after {@link Tally.settle}. */
-  readonly outstanding: number;
-  /** Whether every frame is accounted for, exactly once. */
-  readonly balanced: boolean;
-  /** Bytes saved. */
-  readonly bytes: number;
-  /** The most frames that were outstanding at any time: in the buffer or being saved. */
-  readonly peakQueue: number;
-  /** Acquired frames a second, between the first and the last; null for fewer than two. */
-  readonly acquiredPerSecond: number | null;
-  /** Saved frames a second, between the first and the last; null for fewer than two. */
-  readonly savedPerSecond: number | null;
-  /** When the first frame was acquired, and the last: ISO 8601, or null. */
-  readonly firstAcquired: string | null;
-  readonly lastAcquired: string | null;
-  /** When the last frame was saved. */
-  readonly lastSaved: string | null;
-  readonly losses: readonly Loss[];
-  /** Frames whose fate was told twice, or that were never acquired; they are not counted. Empty unless a pipe is wired wrongly. */
-  readonly unexpected: string;
 }
 
 /** Options of a {@link Tally}. */
@@ -97,8 +56,8 @@ export class Tally {
   readonly #outstanding = new Map<number, number>();
   readonly #losses = new Map<string, { fate: Fate; reason: string; frames: IndexRanges }>();
   readonly #unexpected = new IndexRanges();
-  readonly #acquiring = new Span();
-  readonly #saving = new Span();
+  readonly #acquiring = new TimeSpan();
+  readonly #saving = new TimeSpan();
   #bytes = 0;
   #peakQueue = 0;
 
@@ -241,30 +200,4 @@ export class Tally {
 
 function sentence(reason: unknown): string {
   return reason instanceof Error ? reason.message : String(reason);
-}
-
-/** The time from the first of some events to the last, in milliseconds. */
-class Span {
-  #first: number | undefined;
-  #last: number | undefined;
-  #events = 0;
-
-  extend(time: number): void {
-    this.#first ??= time;
-    this.#last = time;
-    this.#events++;
-  }
-
-  get first(): string | null {
-    return this.#first === undefined ? null : new Date(this.#first).toISOString();
-  }
-
-  get last(): string | null {
-    return this.#last === undefined ? null : new Date(this.#last).toISOString();
-  }
-
-  get perSecond(): number | null {
-    const milliseconds = (this.#last ?? 0) - (this.#first ?? 0);
-    return milliseconds > 0 ? ((this.#events - 1) * 1000) / milliseconds : null;
-  }
 }

@@ -32,7 +32,7 @@ class Legend {
 
   constructor(events: readonly MarbleEvent[]) {
     const taken = new Set(events.map(({ notification }) => notification.value).filter(isMarble));
-    const free = [...letters, ...letters.toUpperCase()].filter((letter) => !taken.has(letter));
+    const free = (letters + letters.toUpperCase()).split('').filter((letter) => !taken.has(letter));
     for (const { notification } of events) {
       if (notification.kind !== 'N' || isMarble(notification.value) || this.#find(notification.value) >= 0) continue;
       this.#values.push(notification.value);

@@ -33,6 +33,7 @@ export function holdFor<T>(duration: number | ((value: T) => number)): MonoTypeO
           next: (value) => {
             const release = hold();
             releases.add(release);
+            // eslint-disable-next-line rxjs-x/no-ignored-error, rxjs-x/no-nested-subscribe -- a timer does not fail
             const pause = timer(durationOf(value)).subscribe(() => {
               releases.delete(release);
               subscriber.remove(pause);

@@ -7,12 +7,7 @@ export interface PacedSource<T> extends Observable<T> {
   /** The frame of each question, over all subscriptions. */
   readonly demand: readonly number[];
   /** When it was subscribed to and left, for `expectSubscriptions`. */
-  readonly subscriptions: SubscriptionLog[];
-}
-
-interface SubscriptionLog {
-  subscribedFrame: number;
-  unsubscribedFrame: number;
+  readonly subscriptions: { subscribedFrame: number; unsubscribedFrame: number }[];
 }
 
 type Message = ReturnType<typeof TestScheduler.parseMarbles>[number];
@@ -31,7 +26,7 @@ export function pacedSource<T>(
 ): PacedSource<T> {
   const messages = TestScheduler.parseMarbles(marbles, values, error, undefined, true);
   const demand: number[] = [];
-  const subscriptions: SubscriptionLog[] = [];
+  const subscriptions: PacedSource<T>['subscriptions'] = [];
   const source = new Observable<T>((subscriber) => {
     const log = { subscribedFrame: scheduler.frame, unsubscribedFrame: Infinity };
     subscriptions.push(log);

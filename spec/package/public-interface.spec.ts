@@ -7,12 +7,46 @@ import { describe, expect, test } from '@jest/globals';
  * of this table. Types leave no trace at run time and are not listed.
  */
 const publicNames: Record<string, string[]> = {
-  rxlab: ['InvalidArgumentError', 'RxlabError', 'generate'],
-  'rxlab/devices': ['DummyCamera'],
-  'rxlab/frames': ['frame'],
-  'rxlab/session': ['run'],
-  'rxlab/storage': ['read'],
-  'rxlab/testing': ['runMarbles'],
+  rxlab: [
+    'BufferOverflowError',
+    'CloseTimeoutError',
+    'InvalidArgumentError',
+    'RxlabError',
+    'broadcast',
+    'buffer',
+    'concatMap',
+    'drain',
+    'generate',
+    'guard',
+    'hold',
+    'inject',
+    'iterate',
+    'mergeMap',
+    'zip',
+  ],
+  'rxlab/devices': [
+    'Camera',
+    'CameraError',
+    'CameraStateError',
+    'CameraTimeoutError',
+    'DummyCamera',
+    'FileCamera',
+    'TimeoutError',
+  ],
+  'rxlab/frames': ['bytesPerValue', 'dtypeOf', 'frame', 'frameBytes', 'pixelArrays'],
+  'rxlab/session': [
+    'IndexRanges',
+    'InterruptedError',
+    'Interruption',
+    'Tally',
+    'createRunDirectory',
+    'formatBytes',
+    'formatTallies',
+    'parseBytes',
+    'showProgress',
+  ],
+  'rxlab/storage': ['DirectoryWalker', 'StorageError', 'listImages', 'read', 'readSequence'],
+  'rxlab/testing': ['MarbleMismatchError', 'holdFor', 'runMarbles'],
 };
 
 const root = join(import.meta.dirname, '../..');

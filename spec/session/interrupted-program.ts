@@ -94,6 +94,11 @@ const doings: Record<string, () => unknown> = {
   'with nothing to do'() {
     say('done');
   },
+  async 'with a slow write'() {
+    new Interruption({ tallies: [tally], write: (text) => setTimeout(() => say(`told: ${text.slice(0, 17)}`)) });
+    say('waiting');
+    await forEver();
+  },
   async 'with a failing write'() {
     const failing = new Interruption({
       write: () => {

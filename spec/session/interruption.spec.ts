@@ -62,6 +62,18 @@ describe('Ctrl-C', () => {
     expect(count(program.text, 'own listener')).toBe(2);
   });
 
+  test('says what is lost after the third even where its answers are written later', async () => {
+    const program = run('with a slow write');
+    await program.hasSaid('waiting');
+    program.send('SIGINT');
+    await program.hasSaid('told: Interrupted: noth');
+    program.send('SIGINT');
+    await program.hasSaid('told: Interrupted again');
+    program.send('SIGINT');
+    expect(await program.ended).toEqual({ code: 130, signal: null });
+    expect(program.text).toContain(`Ended at once.\n${account}\n`);
+  });
+
   test('stops the generators even where its answer cannot be written', async () => {
     const program = run('with a failing write');
     await program.hasSaid('waiting');

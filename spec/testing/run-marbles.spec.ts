@@ -76,8 +76,8 @@ describe('runMarbles: generate', () => {
 describe('runMarbles: expectDemand', () => {
   test('counts several questions in one frame, and passes time', () => {
     runMarbles(({ generate, expectObservable, expectDemand }) => {
-      const source = generate('(ab)100ms c');
-      expectObservable(source).toBe('(ab)100ms c');
+      const source = generate('(ab) 100ms c');
+      expectObservable(source).toBe('(ab) 100ms c');
       expectDemand(source).toBe('3 103ms r');
     });
   });
@@ -178,8 +178,8 @@ describe('runMarbles: the run', () => {
     const seen: string[] = [];
     runMarbles(({ hot, time, flush, expectObservable, expectSubscriptions }) => {
       const source = hot('--a--b--|');
-      expectObservable(source.pipe(delay(time('--|')))).toBe('----a--b--|');
-      expectSubscriptions(source.subscriptions).toBe('^-------!');
+      expectObservable(source.pipe(delay(time('--|')))).toBe('----a--b|');
+      expectSubscriptions(source.subscriptions).toBe(['^-------!', '^-------!']);
       source.subscribe((value) => seen.push(value));
       flush();
       expect(seen).toEqual(['a', 'b']);

@@ -25,10 +25,12 @@ export interface CameraSettings extends AcquisitionSettings {
 
 const isAtLeast = (least: number, value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= least;
 
-const rules: { readonly [Name in keyof CameraSettings]: { expected: string; allows: (value: any) => boolean } } = {
+const isOneOf = (choices: readonly string[], value: unknown): boolean => choices.includes(value as string);
+
+const rules: { readonly [Name in keyof CameraSettings]: { expected: string; allows: (value: unknown) => boolean } } = {
   exposureTime: {
     expected: 'a number of seconds of at least 0',
-    allows: (value) => Number.isFinite(value) && value >= 0,
+    allows: (value) => Number.isFinite(value) && (value as number) >= 0,
   },
   frameRate: {
     expected: 'a number of hertz greater than 0, or Infinity',
@@ -36,16 +38,18 @@ const rules: { readonly [Name in keyof CameraSettings]: { expected: string; allo
   },
   triggerMode: {
     expected: "'auto', 'software' or 'external'",
-    allows: (value) => ['auto', 'software', 'external'].includes(value),
+    allows: (value) => isOneOf(['auto', 'software', 'external'], value),
   },
   triggerSelector: {
     expected: "'frame' or 'acquisition'",
-    allows: (value) => ['frame', 'acquisition'].includes(value),
+    allows: (value) => isOneOf(['frame', 'acquisition'], value),
   },
   roi: {
     expected: '{ x, y, width, height } in whole pixels, from 0 and at least 1 wide and high',
-    allows: (value) =>
-      isAtLeast(0, value?.x) && isAtLeast(0, value?.y) && isAtLeast(1, value?.width) && isAtLeast(1, value?.height),
+    allows: (value) => {
+      const { x, y, width, height } = (value ?? {}) as Partial<Roi>;
+      return isAtLeast(0, x) && isAtLeast(0, y) && isAtLeast(1, width) && isAtLeast(1, height);
+    },
   },
 };
 

@@ -88,8 +88,8 @@ export class Recording {
     try {
       const frame = await this.#grabFromDriver().catch((error: unknown) => this.#endWith(error));
       if (frame === undefined) {
-        this.#stopping && (await this.#afterStop());
-        return;
+        if (this.#stopping) await this.#afterStop();
+        return undefined;
       }
       this.#received++;
       if (this.#parts.settings.triggerSelector === 'frame') this.#arm();
@@ -181,7 +181,7 @@ export class Recording {
   /** What there is to say to who still waits for a recording that was stopped: nothing, unless it has failed. */
   async #afterStop(): Promise<undefined> {
     await this.#stopping;
-    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#failure !== undefined) throw this.#failure as Error;
   }
 
   #arm(): void {
