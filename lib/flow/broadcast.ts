@@ -48,7 +48,7 @@ export function broadcast<T, const C extends readonly Consumer<T, unknown>[]>(
 ): Results<C> {
   const sinks = consumers.map((consumer) => toSink<T, unknown>(consumer));
   if (sinks.length === 0) return [] as unknown as Results<C>;
-  return new Hub(toObservable(source), sinks.length).run(sinks) as Results<C>;
+  return new Hub(toObservable(source)).run(sinks) as Results<C>;
 }
 
 interface Branch<T> {
@@ -65,14 +65,13 @@ class Hub<T> {
   readonly #branches: Branch<T>[] = [];
   /** All subscribers of all branches, in the order of the sinks. Replaced when one comes or goes, never changed. */
   #subscribers: readonly Subscriber<T>[] = [];
+  /** All sinks have been called. */
+  #attached = false;
   #connected = false;
   #end: ((subscriber: Subscriber<T>) => void) | undefined;
   #joinTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(
-    source: Observable<T>,
-    private readonly size: number,
-  ) {
+  constructor(source: Observable<T>) {
     this.#source = source;
     this.#upstream = new Upstream('broadcast', this.#scope, {
       next: (value) => {
@@ -85,6 +84,8 @@ class Hub<T> {
 
   run(sinks: readonly ((source: Observable<T>) => Promise<unknown>)[]): Promise<unknown>[] {
     const results = sinks.map((sink) => this.#attach(sink));
+    this.#attached = true;
+    this.#connectOnceComplete();
     if (!this.#connected && !this.#end) {
       this.#joinTimer = setTimeout(() => this.#abandonAwaited(), joinTimeout);
     }
@@ -124,7 +125,8 @@ class Hub<T> {
       this.#listSubscribers();
       if (branch.subscribers.size === 0) this.#leave(branch);
     });
-    this.#connectOnceComplete();
+    // A sink may subscribe more than once: it is given the time to.
+    if (this.#attached) queueMicrotask(() => this.#connectOnceComplete());
   }
 
   #leave(branch: Branch<T>): void {
@@ -140,7 +142,7 @@ class Hub<T> {
 
   /** Opens the source when no sink is awaited any more; closes it when none is left. */
   #connectOnceComplete(): void {
-    if (this.#branches.length < this.size) return;
+    if (!this.#attached || this.#end) return;
     if (this.#branches.every(hasGone)) {
       this.#close();
       return;

@@ -224,6 +224,8 @@ class Generation<T> {
 
   /** The subscriber has left. */
   #close(): void {
+    // Who still holds a value may let go of it much later: nothing follows.
+    this.#delivery.onFree = () => undefined;
     if (this.#over) return;
     this.#over = true;
     this.#cancelTurn?.();

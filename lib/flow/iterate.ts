@@ -110,6 +110,8 @@ class StreamIterator<T> implements AsyncIterableIterator<T, undefined> {
         this.#letGo();
         this.#held = arrived.held;
         request?.resolve({ done: false, value: arrived.value });
+        // Who has asked for the next one already is done with this one.
+        if (this.#requests.length > 0) this.#letGo();
       } else {
         request?.resolve(this.#scope.conclude(this.#conclusion()));
       }

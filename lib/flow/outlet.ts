@@ -57,6 +57,7 @@ export class Outlet<T> {
 
   /** Downstream has left: whoever waits for it to let go need not wait any longer. */
   close(): void {
+    this.#delivery.onFree = () => undefined;
     this.#settle();
     for (let waiting = this.#queue.shift(); waiting; waiting = this.#queue.shift()) waiting.letGo?.();
   }

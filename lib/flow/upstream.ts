@@ -26,6 +26,7 @@ export class Upstream<T> {
   ) {}
 
   subscribe(source: Observable<T>): void {
+    if (!this.#open) return;
     const { scope, inlet } = this;
     const opening = new Opening(scope);
     const watch = debugging() ? this.#watch(opening) : undefined;
