@@ -4,6 +4,7 @@
  * Each frame is taken without waiting for the disk: a buffer with a stated memory budget is between. Ctrl-C stops the
  * cameras and saves what was taken; a second one stops at once and says what is dropped.
  */
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buffer } from 'rxlab';
 import { DummyCamera, FileCamera, type Camera } from 'rxlab/devices';
@@ -34,12 +35,12 @@ const cameras: Camera[] =
   options.images.length > 0
     ? options.images.map((images, i) => new FileCamera(images, { name: `cam${i}`, ...settings, ...triggered }))
     : [0, 1].map((i) => new DummyCamera({ name: `cam${i}`, seed: i, ...settings, ...triggered }));
-const tallies = cameras.map(({ name }) => new Tally(name));
 
 try {
   await Promise.all(cameras.map((camera) => camera.open()));
   const capacity = bufferCapacity();
   const walker = new DirectoryWalker(options.output ?? (await createRunDirectory()));
+  const tallies = cameras.map(({ name }) => new Tally(name, { directory: join(walker.root, name) }));
   const progress = await showProgress(tallies, { total: options.count });
   const interruption = new Interruption({ tallies, write: progress.log });
   const failure = new AbortController();
@@ -74,7 +75,7 @@ try {
   await walker.home();
   const record = await walker.saveMetadata({ options, streams: tallies.map((tally) => tally.summary()) });
 
-  console.log(`${formatTallies(tallies)}\nsaved in ${walker.root}\nrecord in ${record}`);
+  console.log(`${formatTallies(tallies)}\nrecord in ${record}`);
   const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as Error] : []));
   for (const { message } of failures) console.error(`error: ${message}`);
   process.exitCode = failures.length > 0 ? 1 : interruption.exitCode;

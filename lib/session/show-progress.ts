@@ -70,6 +70,8 @@ export async function showProgress(
       shown = false;
       clearInterval(timer);
       update();
+      // What was logged since the last drawing would be lost with the bars.
+      bars.update();
       bars.stop();
     },
   };

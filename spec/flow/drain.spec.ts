@@ -6,12 +6,12 @@ import { outcome, TrackedSource, turn } from './tracked-source.js';
 describe('drain', () => {
   test('awaits next, one value at a time and in order, and resolves to nothing', async () => {
     const log: string[] = [];
-    const result = await drain(new TrackedSource().numbers(3), async (value) => {
+    const run = drain(new TrackedSource().numbers(3), async (value) => {
       log.push(`start ${value}`);
       await turn();
       log.push(`end ${value}`);
     });
-    expect(result).toBeUndefined();
+    await expect(run).resolves.toBeUndefined();
     expect(log).toEqual(['start 0', 'end 0', 'start 1', 'end 1', 'start 2', 'end 2']);
   });
 

@@ -87,7 +87,9 @@ describe('inject', () => {
 
     test('closes it when the source fails, and when it fails itself', async () => {
       let closed = 0;
-      const close = () => void closed++;
+      const close = () => {
+        closed++;
+      };
       expect(await outcome(inject(new TrackedSource().numbers(3, 1), { send: () => undefined, close }))).toBe(
         'source failed at 1',
       );

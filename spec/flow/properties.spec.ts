@@ -72,8 +72,9 @@ function open(source: TrackedSource, { stages, count, asynchronous }: Pipe, fail
 function pacedBy({ pace }: Pipe, take: (value: number) => void) {
   return (value: number): unknown => {
     const speed = pace[value % pace.length];
-    if (speed === 'sync') return take(value);
-    return (speed === 'turn' ? turn() : Promise.resolve()).then(() => take(value));
+    if (speed !== 'sync') return (speed === 'turn' ? turn() : Promise.resolve()).then(() => take(value));
+    take(value);
+    return undefined;
   };
 }
 

@@ -10,7 +10,10 @@ describe('Ring', () => {
         const array: number[] = [];
         for (const step of steps) {
           if (step === null) expect(ring.shift()).toBe(array.shift());
-          else ring.push(array[array.push(step) - 1] as number);
+          else {
+            ring.push(step);
+            array.push(step);
+          }
           expect(ring.length).toBe(array.length);
           expect(ring.peek()).toBe(array[0]);
         }

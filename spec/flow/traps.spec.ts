@@ -108,7 +108,7 @@ describe('trap 1: operators that queue, or drop the link', () => {
       ['startWith', rxjs.startWith(-1)],
       ['endWith', rxjs.endWith(9)],
       ['toArray', rxjs.toArray()],
-      ['reduce', rxjs.reduce((sum, value) => sum + value)],
+      ['reduce', rxjs.reduce((sum: number, value: number) => sum + value)],
       ['bufferCount', rxjs.bufferCount(3)],
       ['guard(delay)', guard(rxjs.delay(1))],
       ['take', rxjs.take(2)],
