@@ -52,7 +52,7 @@ export class DummyCamera extends Camera {
 }
 
 /** The driver of a {@link DummyCamera}. */
-export class DummyDriver implements CameraDriver {
+class DummyDriver implements CameraDriver {
   readonly shape: Shape;
   readonly dtype: 'uint8' | 'uint16';
   readonly #scene: DummyScene;

@@ -61,7 +61,7 @@ export class FileCamera extends Camera {
 }
 
 /** The driver of a {@link FileCamera}. While a frame is consumed it reads the next one, and no more. */
-export class FileDriver implements CameraDriver {
+class FileDriver implements CameraDriver {
   readonly #pattern: ImagePattern;
   readonly #loop: boolean;
   readonly #externalTrigger: Observable<unknown> | undefined;
