@@ -6,10 +6,10 @@ import { InvalidArgumentError, RxlabError } from './rxlab-error.js';
 import { Ring } from './ring.js';
 import { Upstream } from './upstream.js';
 
-const policies = ['suspend', 'drop-oldest', 'drop-newest', 'error'] as const;
+const policies: readonly Overflow[] = ['suspend', 'drop-oldest', 'drop-newest', 'error'];
 
 /** What a buffer does with a value for which it has no room. */
-export type Overflow = (typeof policies)[number];
+export type Overflow = 'suspend' | 'drop-oldest' | 'drop-newest' | 'error';
 
 /** Why a buffer gave up a value: no room for it, or nobody left to give it to. */
 export type DropReason = 'overflow' | 'unsubscribed';

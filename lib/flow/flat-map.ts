@@ -17,6 +17,7 @@ export type ResultOf<P> = P extends string | ArrayBufferView
     ? R
     : P;
 
+/** What `concatMap` and `mergeMap` do with a value; `index` counts the values from 0. */
 export type Project<T, P> = (value: T, index: number) => P;
 
 interface Settings {

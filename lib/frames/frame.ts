@@ -39,7 +39,7 @@ export interface FrameOptions {
  *
  * @param data - the pixels, row after row
  * @param shape - `[rows, columns]`, or `[rows, columns, channels]` in true colour
- * @throws {@link InvalidArgumentError} when the array is of no dtype, the shape does not fit its length, or an option is wrong
+ * @throws an {@link InvalidArgumentError} when the array is of no dtype, the shape does not fit its length, or an option is wrong
  *
  * @example
  * ```ts

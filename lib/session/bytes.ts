@@ -10,7 +10,7 @@ const size = /^(\d+(?:\.\d*)?|\.\d+)\s*(?:([kmgtp]?)(i?)b?)$/i;
  * MB, GB, TB and PB are powers of 1000, KiB, MiB, GiB, TiB and PiB powers of 1024. The result is rounded to a whole byte.
  *
  * @param name what the number is for, as the error calls it: the option or the argument it came from
- * @throws {@link InvalidArgumentError} for a text that is no number of bytes
+ * @throws an {@link InvalidArgumentError} for a text that is no number of bytes
  *
  * @example
  * ```ts
@@ -35,7 +35,7 @@ export function parseBytes(text: string, name = 'size'): number {
 /**
  * Writes a number of bytes for people, with one digit after the point: `61.4 MB`, or `58.6 MiB` with binary units.
  *
- * @throws {@link InvalidArgumentError} for a number that is negative or not finite
+ * @throws an {@link InvalidArgumentError} for a number that is negative or not finite
  *
  * @example
  * ```ts

@@ -33,6 +33,7 @@ export class IndexRanges {
     return this.#count;
   }
 
+  /** Adds an index. */
   add(index: number): void {
     this.#count++;
     const place = this.#placeAfter(index);
@@ -62,6 +63,7 @@ export class IndexRanges {
     return this.#unnamed === 0 ? ranges : `${ranges} and ${this.#unnamed} more`;
   }
 
+  /** As {@link toString}. */
   toJSON(): string {
     return this.toString();
   }

@@ -35,7 +35,7 @@ export interface InterruptionOptions {
  * Several may exist at a time. They share what is counted, and the newest one answers. After the last is disposed,
  * signals do again what they did before. It keeps no program from ending.
  *
- * @throws {@link RxlabError} with the code `NOT_MAIN_THREAD` in a worker thread, where signals do not come
+ * @throws an {@link RxlabError} with the code `NOT_MAIN_THREAD` in a worker thread, where signals do not come
  *
  * @example
  * ```ts
@@ -107,6 +107,7 @@ export class Interruption implements Disposable {
     interruptSignals.delete(this.#listener);
   }
 
+  /** What `using` calls: {@link dispose}. */
   [Symbol.dispose](): void {
     this.dispose();
   }

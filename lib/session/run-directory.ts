@@ -6,7 +6,7 @@ import { StorageError } from '../storage/index.js';
  * Makes a directory for one run and resolves to its path: `base/YYYY-MM-DD/runNN`, with the local date and the number
  * after the highest one there. Two programs that start at the same moment get two directories.
  *
- * @throws {@link StorageError} where a directory cannot be made, with the code of the system (`EACCES`, `ENOSPC`, …)
+ * @throws a {@link StorageError} where a directory cannot be made, with the code of the system (`EACCES`, `ENOSPC`, …)
  *
  * @example
  * ```ts

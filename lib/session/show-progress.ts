@@ -24,7 +24,7 @@ const interval = 100;
  * Shows two bars for every tally, one for what was acquired and one for what was saved. It looks at the tallies a few times
  * a second; nothing in the pipes has to know of it, and it keeps no program from ending.
  *
- * @throws {@link RxlabError} with the code `MISSING_DEPENDENCY` when cli-progress is not installed
+ * @throws an {@link RxlabError} with the code `MISSING_DEPENDENCY` when cli-progress is not installed
  *
  * @example
  * ```ts no-run

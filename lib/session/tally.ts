@@ -70,18 +70,22 @@ export class Tally {
     this.#now = now;
   }
 
+  /** Frames that were taken. */
   get acquired(): number {
     return this.counts[acquired]!;
   }
 
+  /** Frames that are in files. */
   get saved(): number {
     return this.counts[saved]!;
   }
 
+  /** Frames that were given up on purpose. */
   get dropped(): number {
     return this.counts[dropped]!;
   }
 
+  /** Frames that could not be saved. */
   get failed(): number {
     return this.counts[failed]!;
   }

@@ -12,7 +12,7 @@ export class DatasetName {
   readonly #width: number;
   readonly #pattern: RegExp;
 
-  /** @throws {@link StorageError} `INVALID_DATASET` when the text is not a file name with exactly one placeholder. */
+  /** @throws a {@link StorageError} `INVALID_DATASET` when the text is not a file name with exactly one placeholder. */
   constructor(readonly text: string) {
     if (typeof text !== 'string')
       throw new InvalidArgumentError('dataset', 'a file name such as frame_{:06}.tif', text);

@@ -72,8 +72,8 @@ export class DirectoryWalker {
 
   /**
    * @param root - the directory below which everything is written; made when something is
-   * @throws {@link StorageError} `INVALID_DATASET` or `UNKNOWN_FORMAT` for a data set name that does not work
-   * @throws {@link InvalidArgumentError} for a `startIndex` that is not a whole number of at least 0
+   * @throws a {@link StorageError} `INVALID_DATASET` or `UNKNOWN_FORMAT` for a data set name that does not work
+   * @throws an {@link InvalidArgumentError} for a `startIndex` that is not a whole number of at least 0
    */
   constructor(root: string, { dataset = 'frame_{:>06}.tif', startIndex = 0 }: DirectoryWalkerOptions = {}) {
     if (typeof root !== 'string' || root === '' || root.includes('\0')) {
@@ -96,7 +96,7 @@ export class DirectoryWalker {
   /**
    * Goes into a directory below the current one, and makes it where it is missing.
    *
-   * @throws {@link StorageError} `OUTSIDE_ROOT` for a name, or a symbolic link, that leads out of the root; `INVALID_NAME`;
+   * @throws a {@link StorageError} `OUTSIDE_ROOT` for a name, or a symbolic link, that leads out of the root; `INVALID_NAME`;
    * or as the system says, such as `ENOTDIR` where a file is in the way
    */
   async descend(name: string): Promise<this> {
@@ -109,7 +109,7 @@ export class DirectoryWalker {
   /**
    * Goes up to the directory that holds the current one.
    *
-   * @throws {@link StorageError} `OUTSIDE_ROOT` at the root
+   * @throws a {@link StorageError} `OUTSIDE_ROOT` at the root
    */
   async ascend(): Promise<this> {
     if (this.#segments.length === 0) {
@@ -128,7 +128,7 @@ export class DirectoryWalker {
   /**
    * Whether there is a file or directory at this path below the current directory: `exists('run01', 'frame_000000.tif')`.
    *
-   * @throws {@link StorageError} `OUTSIDE_ROOT`, `INVALID_NAME`
+   * @throws a {@link StorageError} `OUTSIDE_ROOT`, `INVALID_NAME`
    */
   async exists(...names: string[]): Promise<boolean> {
     return await existsInside(this.root, [...this.#segments, ...names.flatMap(segmentsOf)]);
@@ -142,7 +142,7 @@ export class DirectoryWalker {
    * The sink resolves to the number of frames, bytes and files. When anything fails, it leaves its source, finishes the
    * frames that are in work, and rejects; all that was saved stays, and a {@link StorageError} counts it in `summary`.
    *
-   * @throws {@link StorageError} at once: `INVALID_DATASET`, `UNKNOWN_FORMAT`, `OUTSIDE_ROOT`, `INVALID_NAME`; from the sink:
+   * @throws a {@link StorageError} at once: `INVALID_DATASET`, `UNKNOWN_FORMAT`, `OUTSIDE_ROOT`, `INVALID_NAME`; from the sink:
    * `DATASET_EXISTS`, `DATASET_BUSY`, `UNSUPPORTED_FRAME`, or as the system says (`ENOSPC` the disk is full, `EACCES`, …)
    */
   writer({ name, dataset, compressionLevel, onSaved }: WriterOptions = {}): Sink<Frame, WriteSummary> {
@@ -172,8 +172,8 @@ export class DirectoryWalker {
    * Writes an object as JSON into the current directory, and gives the path of the file. A file that is there is replaced,
    * in one step: readers see the old one or the new one, whole. NaN and infinities are written as strings.
    *
-   * @throws {@link StorageError} `INVALID_NAME` when `file` is not a file name, or as the system says
-   * @throws {@link InvalidArgumentError} when the object cannot be written as JSON
+   * @throws a {@link StorageError} `INVALID_NAME` when `file` is not a file name, or as the system says
+   * @throws an {@link InvalidArgumentError} when the object cannot be written as JSON
    *
    * @example
    * ```ts

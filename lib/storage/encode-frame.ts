@@ -6,7 +6,7 @@ import { StorageError } from './storage-error.js';
 /**
  * The bytes of the file that is to hold a frame.
  *
- * @throws {@link StorageError} `UNSUPPORTED_FRAME` when the format cannot hold it, or it is not what it says it is.
+ * @throws a {@link StorageError} `UNSUPPORTED_FRAME` when the format cannot hold it, or it is not what it says it is.
  */
 export async function encodeFrame(
   frame: Frame,

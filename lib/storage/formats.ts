@@ -22,7 +22,7 @@ export function formatOf(path: string): Format | undefined {
 /**
  * The format in which files of that name are written.
  *
- * @throws {@link StorageError} `UNKNOWN_FORMAT` when no format has its extension.
+ * @throws a {@link StorageError} `UNKNOWN_FORMAT` when no format has its extension.
  */
 export function formatFor(fileName: string): Format {
   const format = formatOf(fileName);

@@ -6,7 +6,7 @@ import { StorageError } from './storage-error.js';
 /**
  * The segments of a relative path such as `run01/cam0`.
  *
- * @throws {@link StorageError} `OUTSIDE_ROOT` for one that leads up or is absolute, `INVALID_NAME` for what is no path.
+ * @throws a {@link StorageError} `OUTSIDE_ROOT` for one that leads up or is absolute, `INVALID_NAME` for what is no path.
  */
 export function segmentsOf(name: string): string[] {
   if (typeof name !== 'string') throw new InvalidArgumentError('name', 'a directory name', name);
@@ -23,7 +23,7 @@ export function segmentsOf(name: string): string[] {
 /**
  * Makes the directory of these segments below a root, and the root. Gives its real path, without symbolic links.
  *
- * @throws {@link StorageError} `OUTSIDE_ROOT` when a symbolic link on the way leads out of the root; nothing is made there.
+ * @throws a {@link StorageError} `OUTSIDE_ROOT` when a symbolic link on the way leads out of the root; nothing is made there.
  */
 export async function makeDirectory(root: string, segments: readonly string[]): Promise<string> {
   let directory = root;

@@ -15,7 +15,7 @@ const naturally = new Intl.Collator('en', { numeric: true });
  * The paths of the images that are meant, in natural order: `frame_9` comes before `frame_10`. A list of paths is taken as
  * it is, in its own order. Hidden files, and files that are no images by their extension, are passed over.
  *
- * @throws {@link StorageError} `NO_IMAGES` when there is none; otherwise as the system says, `ENOENT` for what is not there.
+ * @throws a {@link StorageError} `NO_IMAGES` when there is none; otherwise as the system says, `ENOENT` for what is not there.
  */
 export async function listImages(pattern: ImagePattern): Promise<string[]> {
   const paths = typeof pattern === 'string' ? await expand(pattern) : [...pattern];

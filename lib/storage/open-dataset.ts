@@ -15,7 +15,7 @@ const open = new Set<string>();
 /**
  * Makes the directory of a data set below a root, and claims the data set in it.
  *
- * @throws {@link StorageError} `DATASET_BUSY`, `DATASET_EXISTS`, `OUTSIDE_ROOT`, or as the system says.
+ * @throws a {@link StorageError} `DATASET_BUSY`, `DATASET_EXISTS`, `OUTSIDE_ROOT`, or as the system says.
  */
 export async function openDataset(
   root: string,

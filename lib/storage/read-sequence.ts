@@ -10,7 +10,7 @@ import { read } from './read.js';
  * passes through in constant memory.
  *
  * @param pattern - a directory, a pattern with `*` and `?` in its last segment, or a list of paths (kept in its order)
- * @throws {@link StorageError} (as the stream's error) when nothing matches, or a file cannot be read; see {@link read}
+ * @throws a {@link StorageError} (as the stream's error) when nothing matches, or a file cannot be read; see {@link read}
  *
  * @example
  * ```ts

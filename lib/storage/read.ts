@@ -13,7 +13,7 @@ import { StorageError } from './storage-error.js';
  * everywhere. The dtype is `uint8` or `uint16`; from uncompressed TIFF also any other. PNG values of fewer than 8 bits
  * are scaled to 8. The frame's timestamp is the time of the file's last change, and `metadata.path` is its path.
  *
- * @throws {@link StorageError} when the file cannot be read (`code` as the system says, `ENOENT` for one that is not there)
+ * @throws a {@link StorageError} when the file cannot be read (`code` as the system says, `ENOENT` for one that is not there)
  * or is not a whole image of these kinds (`UNREADABLE_IMAGE`).
  *
  * @example

@@ -11,7 +11,7 @@ const withoutLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
  * every byte has been taken. A temporary file is removed when its write fails; one that a killed process has left is in
  * nobody's way. Gives the number of bytes.
  *
- * @throws {@link StorageError} as the system says; `EEXIST` when there is such a file, unless it is to be replaced.
+ * @throws a {@link StorageError} as the system says; `EEXIST` when there is such a file, unless it is to be replaced.
  */
 export async function writeWholeFile(
   path: string,

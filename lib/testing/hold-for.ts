@@ -6,7 +6,7 @@ import { hold, InvalidArgumentError } from '../flow/index.js';
  * rxjs's own timer, so that in {@link runMarbles} the time is virtual.
  *
  * @param duration - milliseconds, or a function that gives them for each value
- * @throws {@link InvalidArgumentError} when `duration` is neither
+ * @throws an {@link InvalidArgumentError} when `duration` is neither
  *
  * @example
  * ```ts

@@ -36,8 +36,8 @@ interface DemandExpectation {
  * Only what runs on rxjs's schedulers runs in virtual time; promises do not.
  *
  * @returns what `test` returns
- * @throws {@link MarbleMismatchError} when an expectation is not met
- * @throws {@link RxlabError} with code `ASYNCHRONOUS_TEST` when `test` returns a promise
+ * @throws a {@link MarbleMismatchError} when an expectation is not met
+ * @throws an {@link RxlabError} with code `ASYNCHRONOUS_TEST` when `test` returns a promise
  *
  * @example
  * ```ts

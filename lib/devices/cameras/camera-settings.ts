@@ -53,7 +53,7 @@ const rules: { readonly [Name in keyof CameraSettings]: { expected: string; allo
   },
 };
 
-/** Checks a setting by itself. @throws {@link InvalidArgumentError} when no camera can have it */
+/** Checks a setting by itself. @throws an {@link InvalidArgumentError} when no camera can have it */
 export function checkSetting(name: keyof CameraSettings, value: unknown): void {
   const { expected, allows } = rules[name];
   if (!allows(value)) throw new InvalidArgumentError(name, expected, value);

@@ -164,7 +164,7 @@ export class Camera implements AsyncDisposable {
   /**
    * Connects to the camera, after which its shape and dtype are known. Recording does it by itself. Many calls open it once.
    *
-   * @throws {@link CameraError}, {@link CameraTimeoutError} or what the driver says when it cannot be opened
+   * @throws a {@link CameraError}, {@link CameraTimeoutError} or what the driver says when it cannot be opened
    */
   async open(): Promise<this> {
     this.#mustNotBeClosed();
@@ -174,7 +174,7 @@ export class Camera implements AsyncDisposable {
     return this;
   }
 
-  /** @throws {@link CameraStateError} when it is recording or closed; or why the driver cannot start */
+  /** @throws a {@link CameraStateError} when it is recording or closed; or why the driver cannot start */
   async startRecording(): Promise<void> {
     const recording = this.#begin();
     await recording.start();
@@ -204,9 +204,9 @@ export class Camera implements AsyncDisposable {
   /**
    * The next frame of the recording. Its index is 0 for the first.
    *
-   * @throws {@link CameraStateError} when the camera is not recording, its recording is stopped meanwhile, or it has no more
-   * @throws {@link CameraTimeoutError} when no frame comes in time
-   * @throws {@link CameraError} or what the driver says, when it fails
+   * @throws a {@link CameraStateError} when the camera is not recording, its recording is stopped meanwhile, or it has no more
+   * @throws a {@link CameraTimeoutError} when no frame comes in time
+   * @throws a {@link CameraError} or what the driver says, when it fails
    */
   async grab(): Promise<Frame> {
     const recording = this.#running('grab a frame');
@@ -221,7 +221,7 @@ export class Camera implements AsyncDisposable {
   /**
    * Fires the software trigger: starts the exposure of one frame, or of the whole sequence, as {@link triggerSelector} says.
    *
-   * @throws {@link CameraStateError} when the camera is not recording, not armed, or its trigger mode is not `'software'`
+   * @throws a {@link CameraStateError} when the camera is not recording, not armed, or its trigger mode is not `'software'`
    */
   async trigger(): Promise<void> {
     await this.#running('be triggered').trigger();
@@ -231,7 +231,7 @@ export class Camera implements AsyncDisposable {
    * The frames of a recording as a cold stream: it records from subscription to the end, whatever ends it. The next frame is
    * asked for when the one before has been consumed.
    *
-   * @throws {@link InvalidArgumentError} when an option is wrong; the stream fails as {@link grab} and {@link startRecording} do
+   * @throws an {@link InvalidArgumentError} when an option is wrong; the stream fails as {@link grab} and {@link startRecording} do
    */
   stream({ count = Infinity, signal }: StreamOptions = {}): Observable<Frame> {
     if (count !== Infinity && !(Number.isSafeInteger(count) && count >= 0)) {
@@ -248,6 +248,7 @@ export class Camera implements AsyncDisposable {
     return this.#closing;
   }
 
+  /** What `await using` calls: {@link close}. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

@@ -30,7 +30,7 @@ export interface DummyCameraOptions extends CameraOptions {
  * nobody asks for in time is late and not lost. With a frame rate of `Infinity`, frames come as fast as they are consumed. Its
  * `timestamp` is the time at which its exposure began, `metadata.exposureTime` the exposure time in seconds.
  *
- * @throws {@link InvalidArgumentError} when an option is wrong
+ * @throws an {@link InvalidArgumentError} when an option is wrong
  *
  * @example
  * ```ts

@@ -31,8 +31,8 @@ export interface FileCameraOptions extends CameraOptions {
  * Frames come as fast as they are consumed, or at a frame rate. Their `timestamp` is that of the replay; `metadata` has the
  * `path` of the file. The shape and dtype are known after `await camera.open()`.
  *
- * @throws {@link InvalidArgumentError} when an option is wrong
- * @throws {@link StorageError} when it is opened and there are no images, or an image cannot be read; `path` names it
+ * @throws an {@link InvalidArgumentError} when an option is wrong
+ * @throws a {@link StorageError} when it is opened and there are no images, or an image cannot be read; `path` names it
  *
  * @example
  * ```ts

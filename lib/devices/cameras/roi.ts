@@ -14,7 +14,7 @@ export function wholeOf([rows, columns]: Shape): Roi {
   return { x: 0, y: 0, width: columns, height: rows };
 }
 
-/** Checks that a region lies on a sensor. @throws {@link InvalidArgumentError} when it does not */
+/** Checks that a region lies on a sensor. @throws an {@link InvalidArgumentError} when it does not */
 export function checkRoi({ x, y, width, height }: Roi, [rows, columns]: Shape): void {
   if (x + width <= columns && y + height <= rows) return;
   const sensor = `a region of the sensor, which has ${rows} rows and ${columns} columns`;
