@@ -6,7 +6,7 @@ import { Ring } from './ring.js';
 import { Scope } from './scope.js';
 import { isPromiseLike } from './producer.js';
 import { toObservable, type Source } from './source.js';
-import { Upstream } from './upstream.js';
+import { Upstream, type Inlet } from './upstream.js';
 
 /** Options of {@link drain}. */
 export interface DrainOptions {
@@ -59,7 +59,7 @@ export function drain<T>(
   );
 }
 
-class Draining<T> {
+class Draining<T> implements Inlet<T> {
   onEnd: (() => void) | undefined;
   readonly upstream: Upstream<T>;
   /** Values of a source that does not wait. */
@@ -75,16 +75,25 @@ class Draining<T> {
   #over = false;
 
   constructor(
-    private readonly next: (value: T) => unknown,
+    private readonly consumer: (value: T) => unknown,
     scope: Scope,
     private readonly resolve: () => void,
     private readonly reject: (reason: unknown) => void,
   ) {
-    this.upstream = new Upstream('drain', scope, {
-      next: (value) => this.#take(value),
-      error: (error) => this.#finish(() => this.reject(error)),
-      complete: () => this.#finish(this.resolve),
-    });
+    this.upstream = new Upstream('drain', scope, this);
+  }
+
+  next(value: T): void {
+    if (this.#busy || this.#waiting.length > 0) this.#waiting.push({ value, held: acquire() });
+    else if (this.#consume(value, undefined) && (this.#end || this.#waiting.length > 0)) this.#proceed();
+  }
+
+  error(error: unknown): void {
+    this.#finish(() => this.reject(error));
+  }
+
+  complete(): void {
+    this.#finish(this.resolve);
   }
 
   abort(reason: unknown): void {
@@ -106,17 +115,12 @@ class Draining<T> {
     };
   }
 
-  #take(value: T): void {
-    if (this.#busy || this.#waiting.length > 0) this.#waiting.push({ value, held: acquire() });
-    else if (this.#consume(value, undefined) && (this.#end || this.#waiting.length > 0)) this.#proceed();
-  }
-
   /** True when `next` is done with the value already. */
   #consume(value: T, held: Emission | undefined): boolean {
     this.#busy = true;
     let result: unknown;
     try {
-      result = this.next(value);
+      result = this.consumer(value);
     } catch (error) {
       this.#held = held ?? acquire();
       this.#fail(error);

@@ -14,46 +14,28 @@ export interface Inlet<T> {
  * A stage's subscription to its source. Unlike a plain subscription it can be left at any moment, also in the middle of
  * a source that emits synchronously while it is being subscribed to.
  */
-export class Upstream<T> {
+export class Upstream<T> implements Inlet<T> {
+  readonly #stage: string;
+  readonly #scope: Scope | undefined;
+  readonly #inlet: Inlet<T>;
   readonly #left = new Subject<void>();
+  #watch: (() => void) | undefined;
   #open = true;
 
   /** `stage` is the name of the stage, for warnings. */
-  constructor(
-    private readonly stage: string,
-    private readonly scope: Scope | undefined,
-    private readonly inlet: Inlet<T>,
-  ) {}
+  constructor(stage: string, scope: Scope | undefined, inlet: Inlet<T>) {
+    this.#stage = stage;
+    this.#scope = scope;
+    this.#inlet = inlet;
+  }
 
   subscribe(source: Observable<T>): void {
     if (!this.#open) return;
-    const { scope, inlet } = this;
-    const opening = new Opening(scope);
-    const watch = debugging() ? this.#watch(opening) : undefined;
+    const opening = new Opening(this.#scope);
+    if (debugging()) this.#watch = this.#watchFor(opening);
     const outer = enter(opening);
     try {
-      source.pipe(takeUntil(this.#left)).subscribe({
-        next: (value) => {
-          if (scope) adopt(scope);
-          watch?.();
-          // What a final observer throws would be reported on a timer, and lost.
-          try {
-            inlet.next(value);
-          } catch (error) {
-            this.leave();
-            inlet.error(error);
-          }
-        },
-        error: (error: unknown) => {
-          this.#open = false;
-          inlet.error(error);
-        },
-        complete: () => {
-          if (!this.#open) return;
-          this.#open = false;
-          inlet.complete();
-        },
-      });
+      source.pipe(takeUntil(this.#left)).subscribe(this);
     } finally {
       leave(outer);
     }
@@ -65,14 +47,38 @@ export class Upstream<T> {
     this.#left.next();
   }
 
+  /** Called by the source, as the two below. */
+  next(value: T): void {
+    if (this.#scope) adopt(this.#scope);
+    this.#watch?.();
+    // What a final observer throws would be reported on a timer, and lost.
+    try {
+      this.#inlet.next(value);
+    } catch (error) {
+      this.leave();
+      this.#inlet.error(error);
+    }
+  }
+
+  error(error: unknown): void {
+    this.#open = false;
+    this.#inlet.error(error);
+  }
+
+  complete(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#inlet.complete();
+  }
+
   /** Development mode: says once when values of a generator arrive without their delivery. */
-  #watch(opening: Opening): () => void {
+  #watchFor(opening: Opening): () => void {
     let warned = false;
     return () => {
       if (warned || !opening.paced || current()?.delivering) return;
       warned = true;
       warn(
-        `values of a generator arrive in ${this.stage} with no delivery open: an operator above it (delay, observeOn, ` +
+        `values of a generator arrive in ${this.#stage} with no delivery open: an operator above it (delay, observeOn, ` +
           "rxjs's own concatMap, …) has lost the link, and nothing paces the generator any more. Wrap that operator in " +
           "guard(), or use rxlab's own",
       );
