@@ -3,9 +3,10 @@
  */
 import { parseArgs } from 'node:util';
 import { compare, type Comparison } from './compare.js';
+import { messaging } from './messaging.js';
 import { streams } from './streams.js';
 
-const parts: Record<string, readonly Comparison[]> = { streams };
+const parts: Record<string, readonly Comparison[]> = { streams, messaging };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -9,6 +9,7 @@ export {
 } from './buffer.js';
 export { concatMap, type ConcatMapOptions } from './concat-map.js';
 export type { Consumer, CoroutineLike } from './coroutine-sink.js';
+export { deliver } from './deliver.js';
 export type { Release } from './delivery.js';
 export { drain, type DrainOptions } from './drain.js';
 export type { Project, ResultOf } from './flat-map.js';
