@@ -19,6 +19,7 @@ export default {
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnlyPackages.join('|')})/)`],
   moduleNameMapper: {
     '^rxlab$': '<rootDir>/lib/index.ts',
+    '^rxlab/testing/synchronous$': '<rootDir>/lib/testing/synchronous.ts',
     '^rxlab/(.+)$': '<rootDir>/lib/$1/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

@@ -3,10 +3,11 @@
  */
 import { parseArgs } from 'node:util';
 import { compare, type Comparison } from './compare.js';
+import { coroutines } from './coroutines.js';
 import { messaging } from './messaging.js';
 import { streams } from './streams.js';
 
-const parts: Record<string, readonly Comparison[]> = { streams, messaging };
+const parts: Record<string, readonly Comparison[]> = { streams, coroutines, messaging };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

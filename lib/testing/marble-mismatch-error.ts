@@ -16,28 +16,35 @@ export class MarbleMismatchError extends RxlabError {
   }
 
   /** For the `TestScheduler`: compares what it recorded with what the diagram says. */
-  static assertEqual(actual: unknown, expected: unknown): void {
-    // Only the figures count: what was recorded need not be of rxjs's own classes.
-    if (isDeepStrictEqual(plain(actual), plain(expected))) return;
+  static assertEqual(this: void, actual: unknown, expected: unknown): void {
     if (areEvents(actual) && areEvents(expected)) {
+      if (isDeepStrictEqual(actual, expected)) return;
       throw new MarbleMismatchError(
         actual,
         expected,
         `the stream is not what was expected\n\n${drawEvents(expected, actual)}`,
       );
     }
+    const [came, wanted] = [drawSubscriptions(actual), drawSubscriptions(expected)];
+    if (came === wanted) return;
     throw new MarbleMismatchError(
       actual,
       expected,
-      `the subscriptions are not what was expected\n\n  expected  ${JSON.stringify(expected)}\n  actual    ${JSON.stringify(actual)}`,
+      `the subscriptions are not what was expected\n\n  expected  ${wanted}\n  actual    ${came}`,
     );
   }
 }
 
-function plain(recorded: unknown): unknown {
-  return Array.isArray(recorded) ? recorded.map((entry: object) => ({ ...entry })) : recorded;
-}
-
 function areEvents(recorded: unknown): recorded is MarbleEvent[] {
   return Array.isArray(recorded) && recorded.every((entry: object) => 'notification' in entry);
+}
+
+function drawSubscriptions(recorded: unknown): string {
+  const logs = recorded as readonly { subscribedFrame: number; unsubscribedFrame: number }[];
+  const drawn = logs.map(({ subscribedFrame, unsubscribedFrame }) =>
+    unsubscribedFrame === Infinity
+      ? `from frame ${subscribedFrame} on`
+      : `from frame ${subscribedFrame} to frame ${unsubscribedFrame}`,
+  );
+  return drawn.join(', ') || '(never subscribed)';
 }

@@ -56,9 +56,7 @@ interface DemandExpectation {
  * ```
  */
 export function runMarbles<R>(test: (helpers: MarbleHelpers) => R): R {
-  const scheduler = new TestScheduler((actual: unknown, expected: unknown) => {
-    MarbleMismatchError.assertEqual(actual, expected);
-  });
+  const scheduler = new TestScheduler(MarbleMismatchError.assertEqual);
   return scheduler.run((helpers) => {
     const demands: DemandExpectation[] = [];
     const flush = () => {

@@ -22,7 +22,9 @@ beforeAll(async () => {
     disk = directory;
   } catch (error) {
     await rm(directory, { recursive: true });
-    console.warn(`SKIPPED: a full disk cannot be tried without the right to mount a small tmpfs (${String(error)})`);
+    console.warn(
+      `SKIPPED: a full or read-only disk cannot be tried without the right to mount a small tmpfs (${String(error)})`,
+    );
   }
 });
 
@@ -63,7 +65,38 @@ describe('a writer whose disk becomes full', () => {
     expect((await readdir(walker.current)).sort()).toEqual(
       saved.map((path) => path.slice(walker.current.length + 1)).sort(),
     );
-    for (const path of saved) expect((await read(path)).data).toEqual(noise);
+    for (const path of saved) expect(Buffer.compare((await read(path)).data as Uint8Array, noise)).toBe(0);
     await rm(walker.current, { recursive: true });
+  });
+});
+
+describe('a writer whose disk becomes read-only', () => {
+  test('fails once, says so, and leaves every frame that it saved', async () => {
+    if (disk === undefined) return;
+    const walker = await new DirectoryWalker(disk).descend('read-only');
+    const remount = (mode: 'ro' | 'rw') => execFileSync('mount', ['-o', `remount,${mode}`, disk!]);
+    const saved: string[] = [];
+    let secondIsSaved!: () => void;
+    const second = new Promise<void>((resolve) => (secondIsSaved = resolve));
+    const camera = generate(async function* () {
+      for (let index = 0; index < 2; index++) yield frame(noise, [250, 400], { index });
+      await second;
+      remount('ro');
+      for (let index = 2; ; index++) yield frame(noise, [250, 400], { index });
+    });
+    const onSaved = (_: Frame, { path }: { path: string }) => {
+      if (saved.push(path) === 2) secondIsSaved();
+    };
+    try {
+      await expect(walker.write(camera, { dataset: '{}.tif', onSaved })).rejects.toMatchObject({
+        name: 'StorageError',
+        code: 'EROFS',
+        path: join(walker.current, '2.tif'),
+        summary: { frames: 2 },
+      });
+      for (const path of saved) expect(Buffer.compare((await read(path)).data as Uint8Array, noise)).toBe(0);
+    } finally {
+      remount('rw');
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { delay, map, of, timer } from 'rxjs';
+import { delay, map, merge, of, timer } from 'rxjs';
 import { drain, hold, InvalidArgumentError, RxlabError } from '../../lib/flow/index.js';
 import { holdFor, MarbleMismatchError, runMarbles } from '../../lib/testing/index.js';
 
@@ -148,10 +148,10 @@ describe('runMarbles: expectObservable', () => {
   test('draws groups, and says the frame of what a group hides', () => {
     const error = failureOf(() =>
       runMarbles(({ cold, expectObservable }) => {
-        expectObservable(cold('(abc)-d|')).toBe('(abc)|');
+        expectObservable(merge(cold('(abc)'), cold('--d|'))).toBe('(abc)-d|');
       }),
     );
-    expect((error as Error).message).toContain('actual    (abc)-d|');
+    expect((error as Error).message).toContain('expected  (abc)-d|\n  actual    (abc) @2: d');
   });
 
   test('compares undefined, NaN and errors as what they are', () => {
@@ -249,5 +249,18 @@ describe('holdFor', () => {
 
   test.each([[-1], [NaN], ['3ms']])('refuses %p', (duration) => {
     expect(() => holdFor(duration as number)).toThrow(InvalidArgumentError);
+  });
+});
+
+describe('runMarbles: expectSubscriptions', () => {
+  test('throws with both lists of frames', () => {
+    const error = failureOf(() =>
+      runMarbles(({ cold, expectObservable, expectSubscriptions }) => {
+        const source = cold('--a|');
+        expectObservable(source, '-^-!').toBe('');
+        expectSubscriptions(source.subscriptions).toBe('-^');
+      }),
+    );
+    expect((error as Error).message).toContain('expected  from frame 1 on\n  actual    from frame 1 to frame 3');
   });
 });

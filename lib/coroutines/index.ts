@@ -1,0 +1,12 @@
+export { asFilter, type OutputOf } from './as-filter.js';
+export { asSink } from './as-sink.js';
+export { asynchronous, isAsynchronous, type AsynchronousFunction, type AsynchronousOptions } from './asynchronous.js';
+export { CancelledError } from './cancelled-error.js';
+export { configure, type Configuration } from './configure.js';
+export { coroutine, type Coroutine, type CoroutineBody, type CoroutineOf } from './coroutine.js';
+export type { DoneFuture } from './done-future.js';
+export { fanOut, type FanOut, type FanOutResult } from './fan-out.js';
+export { Future, type FutureExecutor, type FutureOptions } from './future.js';
+export { StopIteration } from './stop-iteration.js';
+export type { CoroutineSupply } from './supply.js';
+export { wait, type ResultsOf } from './wait.js';
