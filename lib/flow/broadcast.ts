@@ -1,5 +1,7 @@
 import { Observable, type Subscriber } from 'rxjs';
 import { toSink, type Consumer } from './coroutine-sink.js';
+import { acquire } from './delivery.js';
+import { afterTurn } from './event-loop.js';
 import { RxlabError } from './rxlab-error.js';
 import { Scope } from './scope.js';
 import { toObservable, type Source } from './source.js';
@@ -113,8 +115,8 @@ class Hub<T> {
   }
 
   #join(branch: Branch<T>, subscriber: Subscriber<T>): void {
-    if (this.#end) {
-      this.#end(subscriber);
+    if (this.#end || branch.state === 'abandoned') {
+      (this.#end ?? complete)(subscriber);
       return;
     }
     branch.subscribers.add(subscriber);
@@ -124,9 +126,18 @@ class Hub<T> {
       branch.subscribers.delete(subscriber);
       this.#listSubscribers();
       if (branch.subscribers.size === 0) this.#leave(branch);
+      this.#pause();
     });
     // A sink may subscribe more than once: it is given the time to.
     if (this.#attached) queueMicrotask(() => this.#connectOnceComplete());
+  }
+
+  /** Somebody has left, perhaps by a failure: the generator waits until that has come to those who would close it. */
+  #pause(): void {
+    if (this.#end) return;
+    const held = acquire();
+    if (held?.delivering) afterTurn(() => held.release());
+    else held?.release();
   }
 
   #leave(branch: Branch<T>): void {
@@ -178,6 +189,10 @@ class Hub<T> {
     clearTimeout(this.#joinTimer);
     for (const subscriber of this.#subscribers) this.#end(subscriber);
   }
+}
+
+function complete(subscriber: Subscriber<unknown>): void {
+  subscriber.complete();
 }
 
 function hasGone({ state }: Branch<unknown>): boolean {

@@ -187,8 +187,13 @@ class Buffering<T> {
   }
 
   readonly #sendNext = (): void => {
-    if (this.#queue.length > 0) this.#outlet.push(this.#shift(), this.#sendNext);
-    this.#letGo();
+    if (this.#queue.length > 0) {
+      const value = this.#shift();
+      this.#letGo();
+      // The generator has gone on meanwhile, and may have stopped the run.
+      if (this.subscriber.closed) this.#discard(value);
+      else this.#outlet.push(value, this.#sendNext);
+    }
     if (this.#end && this.#queue.length === 0) this.#end();
   };
 
@@ -206,13 +211,18 @@ class Buffering<T> {
 
   #close(): void {
     this.#upstream.leave();
-    while (this.#queue.length > 0) {
-      const value = this.#shift();
-      this.settings.counts.discarded++;
-      this.settings.onDrop?.(value, 'unsubscribed');
-    }
+    while (this.#queue.length > 0) this.#discard(this.#shift());
     this.#outlet.close();
     this.#letGo();
+  }
+
+  #discard(value: T): void {
+    this.settings.counts.discarded++;
+    try {
+      this.settings.onDrop?.(value, 'unsubscribed');
+    } catch (error) {
+      warn('onDrop of a buffer failed:', error);
+    }
   }
 
   #warnOfHotSource(): void {

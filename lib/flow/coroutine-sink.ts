@@ -1,4 +1,5 @@
 import { Subject, takeUntil } from 'rxjs';
+import { warn } from './debug.js';
 import { drain } from './drain.js';
 import { InvalidArgumentError } from './rxlab-error.js';
 import { isPromiseLike } from './producer.js';
@@ -7,9 +8,11 @@ import type { Sink } from './source.js';
 /** Whatever can be pushed to: what `coroutine` makes, or anything else with these methods. */
 export interface CoroutineLike<In> {
   /** Takes a value; throws an error named `StopIteration` when it wants no more. */
-  send(value: In): unknown;
+  readonly send: (value: In) => unknown;
   /** Runs its `finally`. */
   close(): void;
+  /** Whether it has ended: then nothing is opened for it. */
+  readonly closed?: boolean;
 }
 
 /** Whoever can stand at the end of a pipe. */
@@ -25,6 +28,7 @@ export function toSink<T, R>(consumer: Consumer<T, R>): Sink<T, R | void> {
 /** Pushes each value to the coroutine. One that has had enough ends the stream, cleanly; at the end it is closed. */
 function pushTo<T>(coroutine: CoroutineLike<T>): Sink<T> {
   return async (source) => {
+    if (coroutine.closed) return;
     const enough = new Subject<void>();
     const stop = (error: unknown): void => {
       if ((error as Error | undefined)?.name !== 'StopIteration') throw error;
@@ -40,8 +44,14 @@ function pushTo<T>(coroutine: CoroutineLike<T>): Sink<T> {
           return undefined;
         }
       });
-    } finally {
-      coroutine.close();
+    } catch (error) {
+      try {
+        coroutine.close();
+      } catch (failure) {
+        warn('a coroutine failed while it was closed:', failure);
+      }
+      throw error;
     }
+    coroutine.close();
   };
 }

@@ -18,6 +18,8 @@ export interface Emission {
   readonly delivering: boolean;
   /** Set when what was opened here delivers its values in deliveries. */
   paced: boolean;
+  /** Whether a pipe is being opened from outside any stream. */
+  readonly fresh: boolean;
 }
 
 const slotKey = Symbol.for('rxlab.delivery.1');
@@ -32,6 +34,7 @@ const slot: { current: Emission | undefined } = ((globalThis as Record<symbol, u
  */
 export class Delivery implements Emission {
   readonly delivering = true;
+  readonly fresh = false;
   paced = true;
   holders = 0;
 
@@ -60,7 +63,10 @@ export class Opening implements Emission {
   readonly delivering = false;
   paced = false;
 
-  constructor(public scope: Scope | undefined) {}
+  constructor(
+    public scope: Scope | undefined,
+    readonly fresh: boolean,
+  ) {}
 
   acquire(): void {
     // Nothing is being delivered.
@@ -96,10 +102,11 @@ export function joinScope(): Scope | undefined {
 
 /**
  * Claims the generator whose value is arriving, when it was opened out of sight of every scope (by `retry` after a
- * delay, say): its clean-up belongs to who consumes it.
+ * delay, say), or for a run that is over (it was shared): its clean-up belongs to who consumes it.
  */
 export function adopt(scope: Scope): void {
-  if (slot.current !== undefined) slot.current.scope ??= scope;
+  const emission = slot.current;
+  if (emission && (emission.scope === undefined || emission.scope.over)) emission.scope = scope;
 }
 
 /** Counts one more holder of the current delivery. Whoever gets one back owes it one `release()`. */

@@ -176,6 +176,7 @@ class Draining<T> implements Inlet<T> {
     this.#held = undefined;
     this.upstream.leave();
     this.#releaseWaiting();
+    if (this.#aborted) warn('next failed while its run was being aborted:', error);
     this.#settle(this.#aborted && this.#end ? this.#end : () => this.reject(error));
     if (held) afterTurn(() => held.release());
   }

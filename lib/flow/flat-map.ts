@@ -46,8 +46,10 @@ interface Job<R> {
   outstanding: number;
   ended: boolean;
   failure: { readonly error: unknown } | undefined;
-  /** The stream that it is, when it is one: unlike a promise it can be left. */
+  /** The stream that it is, when it is one: it can be left. */
   stream: Upstream<R> | undefined;
+  /** The promise that it is, when it is one: it can only be awaited. */
+  promise: Promise<void> | undefined;
 }
 
 /**
@@ -67,6 +69,7 @@ class FlatMap<T, R> {
   #index = 0;
   #running = 0;
   #making = false;
+  #advancing = false;
   /** The source has ended, or has been left because a job failed. */
   #ended = false;
   #failure: { readonly error: unknown } | undefined;
@@ -100,7 +103,14 @@ class FlatMap<T, R> {
   }
 
   #start(value: T): void {
-    const job: Job<R> = { pending: undefined, outstanding: 0, ended: false, failure: undefined, stream: undefined };
+    const job: Job<R> = {
+      pending: undefined,
+      outstanding: 0,
+      ended: false,
+      failure: undefined,
+      stream: undefined,
+      promise: undefined,
+    };
     this.#running++;
     this.#jobs.add(job);
     if (this.settings.ordered) this.#order.push(job);
@@ -112,7 +122,7 @@ class FlatMap<T, R> {
       return;
     }
     if (isPromiseLike<R>(projected)) {
-      projected.then(
+      job.promise = Promise.resolve(projected).then(
         (result) => {
           this.#emit(job, result);
           this.#complete(job);
@@ -139,7 +149,7 @@ class FlatMap<T, R> {
       error: (error) => this.#fail(job, error),
       complete: () => this.#complete(job),
     });
-    job.stream.subscribe(stream);
+    job.stream.subscribe(stream, { inner: true });
   }
 
   #emit(job: Job<R>, value: R, release?: LetGo): void {
@@ -177,31 +187,42 @@ class FlatMap<T, R> {
     this.#complete(job);
   }
 
-  /** Gives the outlet the results of the jobs whose turn it is. A failure takes its turn as a result does. */
+  /**
+   * Gives the outlet the results of the jobs whose turn it is. A failure takes its turn as a result does. Runs once however
+   * deep the stack: a job may end while its results are handed over.
+   */
   #advance(): void {
-    for (let first = this.#order.peek(); first?.ended; first = this.#order.peek()) {
-      this.#order.shift();
-      if (first.failure) {
-        this.#failure = first.failure;
-        this.#leaveJobs();
-        return;
-      }
-      const pending = this.#order.peek()?.pending;
+    if (this.#advancing) return;
+    this.#advancing = true;
+    for (let first = this.#order.peek(); first; first = this.#order.peek()) {
+      const { pending } = first;
       for (let result = pending?.shift(); result; result = pending?.shift()) {
         this.#outlet.push(result.value, result.letGo);
       }
+      if (!first.ended) break;
+      this.#order.shift();
+      if (!first.failure) continue;
+      this.#failure = first.failure;
+      this.#leaveJobs();
     }
+    this.#advancing = false;
   }
 
   /** The jobs behind a failed one: their results have no place any more. */
   #leaveJobs(): void {
     this.#order.clear();
     for (const job of this.#jobs) {
-      job.stream?.leave();
+      this.#leave(job);
       job.ended = true;
       for (let result = job.pending?.shift(); result; result = job.pending?.shift()) result.letGo();
       this.#settle(job);
     }
+  }
+
+  /** A stream is left. A promise goes on: the run is over when it is. */
+  #leave({ stream, promise, ended }: Job<R>): void {
+    stream?.leave();
+    if (promise && !ended) this.#scope?.await(promise);
   }
 
   #settle(job: Job<R>): void {
@@ -243,7 +264,7 @@ class FlatMap<T, R> {
   #close(): void {
     this.#upstream.leave();
     this.#waiting.clear();
-    for (const job of this.#jobs) job.stream?.leave();
+    for (const job of this.#jobs) this.#leave(job);
     this.#jobs.clear();
     this.#outlet.close();
     this.#letGo();

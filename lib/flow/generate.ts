@@ -92,7 +92,7 @@ class Generation<T> {
 
   start(): void {
     const iterable = this.#open();
-    if (Symbol.asyncIterator in iterable) {
+    if (isAsync(iterable)) {
       const iterator = iterable[Symbol.asyncIterator]();
       this.#iterator = iterator;
       this.#delivery.onFree = () => this.#request(iterator);
@@ -102,7 +102,7 @@ class Generation<T> {
       this.#delivery.onFree = () => this.#produce(iterator);
     }
     this.#claim();
-    if (!current()?.delivering) startBurst();
+    if (current()?.fresh ?? true) startBurst();
     this.#subscriber.add(() => this.#close());
     this.#delivery.onFree();
   }
@@ -139,22 +139,25 @@ class Generation<T> {
     const subscriber = this.#subscriber;
     // The delivery is current during the whole loop: setting it for each value would cost a tenth of the speed.
     const outer = enter(delivery);
+    // Also while the next value is made: what is held meanwhile counts for that value.
+    delivery.holders = 1;
     try {
       while (!this.#over) {
         if (shouldYield()) return this.#yield();
         let result: IteratorResult<T>;
+        let done: boolean | undefined;
         this.#advancing = true;
         try {
           result = iterator.next();
+          done = result.done;
         } catch (error) {
           this.#advancing = false;
           return this.#fail(error);
         }
         this.#advancing = false;
         if (this.#over) return this.#closeIterator();
-        if (result.done) return this.#complete();
-        delivery.holders = 1;
-        subscriber.next(result.value);
+        if (done) return this.#complete();
+        subscriber.next(result.value as T);
         if (delivery.holders !== 1) {
           delivery.holders--;
           return;
@@ -187,6 +190,10 @@ class Generation<T> {
 
   readonly #onResult = (result: IteratorResult<T>): void => {
     if (this.#over) return;
+    if (Object(result) !== result) {
+      this.#onFailure(new TypeError(`the iterator must give { done, value }, but it gave ${describe(result)}`));
+      return;
+    }
     const delivery = this.#delivery;
     const outer = enter(delivery);
     try {
@@ -255,7 +262,15 @@ class Generation<T> {
   }
 }
 
+function isAsync<T>(iterable: Iterable<T> | AsyncIterable<T>): iterable is AsyncIterable<T> {
+  return typeof (iterable as Partial<AsyncIterable<T>>)[Symbol.asyncIterator] === 'function';
+}
+
+/** The longest that a timer can wait, in milliseconds. */
+const longestTimer = 2 ** 31 - 1;
+
 function withTimeout(closing: PromiseLike<unknown>, timeout: number): Promise<unknown> {
+  if (timeout > longestTimer) return Promise.resolve(closing);
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new CloseTimeoutError(timeout)), timeout);
     const settled = () => clearTimeout(timer);

@@ -78,7 +78,7 @@ class Guarding<T, R> {
 
   subscribe(source: Observable<T>): void {
     this.subscriber.add(() => this.#close());
-    this.#results.subscribe(this.operator(this.#region));
+    this.#results.subscribe(this.operator(this.#region), { watched: false });
     this.#upstream.subscribe(source);
   }
 

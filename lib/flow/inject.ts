@@ -33,7 +33,12 @@ export function inject<T, R = void>(source: Source<T>, consumer: Consumer<T, R>)
   async function run(): Promise<R> {
     const sink = toSink<T, R>(consumer);
     const observable = toObservable(source);
+    let over = false;
     const connected = new Observable<T>((subscriber) => {
+      if (over) {
+        subscriber.complete();
+        return;
+      }
       const upstream = new Upstream<T>('inject', new Scope(scope, joinScope()), subscriber);
       connections.add(upstream);
       subscriber.add(() => {
@@ -45,6 +50,7 @@ export function inject<T, R = void>(source: Source<T>, consumer: Consumer<T, R>)
     try {
       return (await sink(connected)) as R;
     } finally {
+      over = true;
       for (const upstream of connections) upstream.leave();
     }
   }

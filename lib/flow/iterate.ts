@@ -1,3 +1,4 @@
+import type { Observable } from 'rxjs';
 import { acquire, type Emission } from './delivery.js';
 import { Ring } from './ring.js';
 import { Scope } from './scope.js';
@@ -45,7 +46,7 @@ interface Arrived<T> {
 }
 
 class StreamIterator<T> implements AsyncIterableIterator<T, undefined> {
-  readonly #source: Source<T>;
+  readonly #source: Observable<T>;
   readonly #scope = new Scope();
   readonly #requests = new Ring<Request<T>>();
   readonly #arrived = new Ring<Arrived<T>>();
@@ -56,7 +57,7 @@ class StreamIterator<T> implements AsyncIterableIterator<T, undefined> {
   #failure: { readonly error: unknown } | undefined;
 
   constructor(source: Source<T>) {
-    this.#source = source;
+    this.#source = toObservable(source);
   }
 
   next(): Promise<IteratorResult<T, undefined>> {
@@ -94,7 +95,7 @@ class StreamIterator<T> implements AsyncIterableIterator<T, undefined> {
       },
       complete: () => this.#end(),
     });
-    this.#upstream.subscribe(toObservable(this.#source));
+    this.#upstream.subscribe(this.#source);
   }
 
   #end(): void {

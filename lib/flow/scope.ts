@@ -7,7 +7,9 @@ import { warn } from './debug.js';
 export class Scope {
   readonly #parents: readonly Scope[];
   readonly #pending = new Set<Promise<unknown>>();
-  readonly #failures: unknown[] = [];
+  #failures: unknown[] = [];
+  /** Nobody waits for clean-up here any more. */
+  over = false;
 
   constructor(...parents: (Scope | undefined)[]) {
     this.#parents = parents.filter((parent) => parent !== undefined);
@@ -16,10 +18,23 @@ export class Scope {
   /** Adds a clean-up to wait for; its failure is a failure of the run. */
   add(cleanUp: Promise<unknown>): void {
     const watched: Promise<unknown> = cleanUp
-      .catch((error: unknown) => this.#failures.push(error))
+      .catch((error: unknown) => this.#fail(error))
       .finally(() => this.#pending.delete(watched));
     this.#pending.add(watched);
     for (const parent of this.#parents) parent.add(cleanUp);
+  }
+
+  /** Adds work that cannot be stopped: it is waited for, but not for ever, and what comes of it does not matter. */
+  await(work: Promise<unknown>): void {
+    const settled = work.then(nothing, nothing);
+    const given = new Promise<void>((resolve) => {
+      const timer = setTimeout(() => {
+        warn(`work that was stopped has not ended within ${grace} ms; it goes on`);
+        resolve();
+      }, grace);
+      void settled.then(() => clearTimeout(timer));
+    });
+    this.add(Promise.race([settled, given]));
   }
 
   /**
@@ -31,7 +46,10 @@ export class Scope {
     try {
       result = await run;
     } catch (error) {
-      for (const failure of await this.#ended()) warn('clean-up failed after the run had failed:', failure);
+      const failures = await this.#ended();
+      for (const failure of failures.filter((other) => other !== error)) {
+        warn('clean-up failed after the run had failed:', failure);
+      }
       throw error;
     }
     const failures = await this.#ended();
@@ -42,6 +60,17 @@ export class Scope {
 
   async #ended(): Promise<unknown[]> {
     while (this.#pending.size > 0) await Promise.all(this.#pending);
-    return this.#failures.splice(0);
+    this.over = true;
+    return this.#failures;
+  }
+
+  #fail(error: unknown): void {
+    if (this.over) warn('clean-up failed after the run was over:', error);
+    else this.#failures.push(error);
   }
 }
+
+/** Milliseconds to wait for work that cannot be stopped. */
+const grace = 2_000;
+
+const nothing = (): void => undefined;

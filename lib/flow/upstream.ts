@@ -29,10 +29,11 @@ export class Upstream<T> implements Inlet<T> {
     this.#inlet = inlet;
   }
 
-  subscribe(source: Observable<T>): void {
+  /** An `inner` source is opened by a stage in answer to a value, and not by the one who opens the whole pipe. */
+  subscribe(source: Observable<T>, { inner = false, watched = true } = {}): void {
     if (!this.#open) return;
-    const opening = new Opening(this.#scope);
-    if (debugging()) this.#watch = this.#watchFor(opening);
+    const opening = new Opening(this.#scope, !inner && (current()?.fresh ?? true));
+    if (watched && debugging()) this.#watch = this.#watchFor(opening);
     const outer = enter(opening);
     try {
       source.pipe(takeUntil(this.#left)).subscribe(this);
@@ -75,7 +76,8 @@ export class Upstream<T> implements Inlet<T> {
   #watchFor(opening: Opening): () => void {
     let warned = false;
     return () => {
-      if (warned || !opening.paced || current()?.delivering) return;
+      // What comes while a pipe is being opened is of a source that does not wait for anybody.
+      if (warned || !opening.paced || current() !== undefined) return;
       warned = true;
       warn(
         `values of a generator arrive in ${this.#stage} with no delivery open: an operator above it (delay, observeOn, ` +

@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
-import { lastValueFrom, take, toArray } from 'rxjs';
+import { describe, expect, jest, test } from '@jest/globals';
+import { lastValueFrom, map, take, toArray } from 'rxjs';
 import { broadcast, drain, type Sink } from '../../lib/flow/index.js';
 import { outcome, TrackedSource, turn } from './tracked-source.js';
 
@@ -163,6 +163,62 @@ describe('broadcast', () => {
     const coroutine = { send: (value: number) => sent.push(value), close: () => sent.push('closed') };
     await Promise.all(broadcast([1, 2], coroutine));
     expect(sent).toEqual([1, 2, 'closed']);
+  });
+
+  test('an operator that fails in one sink stops an endless synchronous generator for the others', async () => {
+    const source = new TrackedSource();
+    const failing: Sink<number> = (stream) =>
+      drain(
+        stream.pipe(
+          map((value) => {
+            if (value === 3) throw new Error('bad value');
+          }),
+        ),
+      );
+    const [failure, rest] = await Promise.allSettled(broadcast(source.numbers(), failing, collect));
+    expect(failure).toMatchObject({ status: 'rejected', reason: { message: 'bad value' } });
+    expect(rest).toEqual({ status: 'fulfilled', value: [0, 1, 2, 3] });
+    expect(source.closed).toBe(1);
+  });
+
+  test('a generator that fails in its clean-up rejects all that it is the end for', async () => {
+    const stuck = async function* () {
+      try {
+        for (let value = 0; ; value++) yield value;
+      } finally {
+        await turn();
+        throw new Error('stuck');
+      }
+    };
+    const runs = broadcast(stuck, first(2), first(2));
+    expect(await Promise.all(runs.map(outcome))).toEqual(['stuck', 'stuck']);
+  });
+
+  test('a sink that was left behind gets nothing when it subscribes after all', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] });
+    try {
+      let subscribe!: () => void;
+      let missed: number[] | undefined;
+      const late: Sink<number> = async (stream) => {
+        await new Promise<void>((resolve) => (subscribe = resolve));
+        missed = await collect(stream);
+      };
+      let goOn!: () => void;
+      const gate = new Promise<void>((resolve) => (goOn = resolve));
+      const slow: Sink<number> = (stream) => drain(stream, () => gate);
+      const settled = Promise.allSettled(broadcast(new TrackedSource().numbers(5), late, slow));
+      await jest.advanceTimersByTimeAsync(3_000);
+      subscribe();
+      await turn();
+      goOn();
+      const [stuck, rest] = await settled;
+      await turn();
+      expect(stuck).toMatchObject({ status: 'rejected', reason: { code: 'SINK_NOT_SUBSCRIBED' } });
+      expect(rest.status).toBe('fulfilled');
+      expect(missed).toEqual([]);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   test('a consumer that is none is one clear error', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { from, Subject, take, takeUntil } from 'rxjs';
-import { buffer, BufferOverflowError, drain, type BufferOptions } from '../../lib/flow/index.js';
+import { buffer, BufferOverflowError, drain, generate, type BufferOptions } from '../../lib/flow/index.js';
 import { holdFor, runMarbles } from '../../lib/testing/index.js';
 import { outcome, TrackedSource, turn } from './tracked-source.js';
 
@@ -130,6 +130,45 @@ describe('buffer', () => {
     const run = drain(subject.pipe(buffer({ capacity: 1, overflow: 'drop-newest', onDrop })), turn);
     for (const value of [1, 2, 3]) subject.next(value);
     expect(await outcome(run)).toBe('cannot count');
+  });
+
+  test('all that was taken is consumed or discarded, also when the generator itself stops the run', async () => {
+    const controller = new AbortController();
+    const source = generate(function* () {
+      for (let value = 0; ; value++) {
+        if (value === 6) controller.abort(new Error('stopped'));
+        yield value;
+      }
+    });
+    const consumed: number[] = [];
+    const discarded: number[] = [];
+    const queue = buffer<number>({ capacity: 3, onDrop: (value) => discarded.push(value) });
+    const next = async (value: number) => {
+      await turn();
+      consumed.push(value);
+    };
+    expect(await outcome(drain(source.pipe(queue), next, { signal: controller.signal }))).toBe('stopped');
+    expect([...consumed, ...discarded].sort()).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(queue.discarded).toBe(discarded.length);
+  });
+
+  test('an onDrop that throws when the consumer has left does not keep the others from being told', async () => {
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const source = new TrackedSource();
+    const discarded: number[] = [];
+    const onDrop = (value: number) => {
+      discarded.push(value);
+      throw new Error('cannot count');
+    };
+    const queue = buffer<number>({ capacity: 3, onDrop });
+    const controller = new AbortController();
+    const run = drain(source.numbers().pipe(queue), turn, { signal: controller.signal });
+    controller.abort(new Error('stopped'));
+    expect(await outcome(run)).toBe('stopped');
+    expect(discarded).toEqual([1, 2, 3]);
+    expect([queue.length, queue.discarded, source.closed]).toEqual([0, 3, 1]);
+    expect(warn.mock.calls.flat().map(String).join(' ')).toContain('cannot count');
+    warn.mockRestore();
   });
 
   test.each([

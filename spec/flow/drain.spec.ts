@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
-import { from, of, Subject } from 'rxjs';
+import { describe, expect, jest, test } from '@jest/globals';
+import { from, of, share, Subject, take } from 'rxjs';
 import { drain, generate } from '../../lib/flow/index.js';
 import { outcome, TrackedSource, turn } from './tracked-source.js';
 
@@ -154,6 +154,53 @@ describe('drain', () => {
       await outcome(drain(new TrackedSource().numbers(2, 1), undefined, { signal }));
       expect(listeners).toBe(0);
     });
+
+    test('tells of a next that fails while the run is being aborted', async () => {
+      const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+      const controller = new AbortController();
+      const next = async () => {
+        controller.abort(new Error('stopped'));
+        await turn();
+        throw new Error('disk full');
+      };
+      expect(await outcome(drain([1, 2], next, { signal: controller.signal }))).toBe('stopped');
+      expect(warn.mock.calls.flat().map(String).join(' ')).toContain('disk full');
+      warn.mockRestore();
+    });
+  });
+
+  test('settles after the clean-up of a shared generator when it is the last to leave it', async () => {
+    const source = new TrackedSource();
+    const shared = source.asyncNumbers().pipe(share());
+    const first = drain(shared.pipe(take(1)));
+    const last = drain(shared.pipe(take(3)));
+    await first;
+    expect(source.closed).toBe(0);
+    await last;
+    expect(source.closed).toBe(1);
+  });
+
+  test('hears of a failing clean-up of a shared generator when it is the last to leave it', async () => {
+    const stuck = generate(async function* () {
+      try {
+        for (let value = 0; ; value++) yield value;
+      } finally {
+        await turn();
+        throw new Error('stuck');
+      }
+    });
+    const shared = stuck.pipe(share());
+    const runs = [drain(shared.pipe(take(1))), drain(shared.pipe(take(3)))];
+    expect(await Promise.all(runs.map(outcome))).toEqual([undefined, 'stuck']);
+  });
+
+  test('a promise-like whose then throws is a failure of next', async () => {
+    const broken = {
+      then() {
+        throw new Error('no promise');
+      },
+    };
+    expect(await outcome(drain([1, 2], () => broken))).toBe('no promise');
   });
 
   test.each([

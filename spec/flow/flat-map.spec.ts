@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
-import { EMPTY, from, interval, map, of, Subject, take, throwError, timer } from 'rxjs';
+import { describe, expect, jest, test } from '@jest/globals';
+import { EMPTY, from, interval, map, merge, of, Subject, take, throwError, timer } from 'rxjs';
 import { concatMap, drain, generate, mergeMap } from '../../lib/flow/index.js';
 import { holdFor, runMarbles } from '../../lib/testing/index.js';
 import { outcome, TrackedSource, turn } from './tracked-source.js';
@@ -150,6 +150,60 @@ describe('concatMap', () => {
     await drain(from(many).pipe(concatMap((value) => [value])), () => count++);
     await drain(from(many).pipe(concatMap(async (value) => value)), () => count++);
     expect(count).toBe(400_000);
+  });
+
+  test('results keep their order when a job ends while its results are handed over', async () => {
+    const gate = new Subject<string>();
+    const jobs = [gate, merge(generate(['b1']), of('b2', 'b3')), of('c1')];
+    const seen: string[] = [];
+    const run = drain(generate(jobs).pipe(concatMap((job) => job, { concurrency: 3 })), (value) => seen.push(value));
+    gate.next('a1');
+    gate.complete();
+    await run;
+    expect(seen).toEqual(['a1', 'b1', 'b2', 'b3', 'c1']);
+  });
+
+  test('a promise-like whose then throws is a failure of project', async () => {
+    const broken = {
+      then() {
+        throw new Error('no promise');
+      },
+    } as unknown as PromiseLike<number>;
+    const failure = jest.fn();
+    generate([1, 2])
+      .pipe(concatMap(() => broken))
+      .subscribe({ error: failure });
+    await turn();
+    expect(failure).toHaveBeenCalledTimes(1);
+  });
+
+  describe('promises cannot be left: they are awaited', () => {
+    let inWork = 0;
+    const save = async (value: number) => {
+      inWork++;
+      try {
+        await turn();
+        if (value === 0) throw new Error('cannot encode');
+        await turn();
+        await turn();
+      } finally {
+        inWork--;
+      }
+    };
+
+    test('before a failure of one beside them', async () => {
+      const run = drain(generate([0, 1, 2]).pipe(concatMap(save, { concurrency: 3 })));
+      expect(await outcome(run)).toBe('cannot encode');
+      expect(inWork).toBe(0);
+    });
+
+    test('before an aborted run is over', async () => {
+      const controller = new AbortController();
+      const run = drain(generate([1, 2, 3]).pipe(concatMap(save, { concurrency: 2 })), undefined, controller);
+      controller.abort(new Error('stopped'));
+      expect(await outcome(run)).toBe('stopped');
+      expect(inWork).toBe(0);
+    });
   });
 
   test.each([0, -1, 1.5, NaN, 'two'])('refuses concurrency %p', (concurrency) => {

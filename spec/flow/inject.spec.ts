@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
-import { firstValueFrom, lastValueFrom, take } from 'rxjs';
+import { describe, expect, jest, test } from '@jest/globals';
+import { firstValueFrom, lastValueFrom, take, type Observable } from 'rxjs';
 import { drain, inject } from '../../lib/flow/index.js';
 import { outcome, TrackedSource, turn } from './tracked-source.js';
 
@@ -51,6 +51,34 @@ describe('inject', () => {
     });
   });
 
+  test('a failing clean-up is what it rejects with, and is not warned about as well', async () => {
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const stuck = async function* () {
+      try {
+        for (let value = 0; ; value++) yield value;
+      } finally {
+        await turn();
+        throw new Error('stuck');
+      }
+    };
+    expect(await outcome(inject(stuck, (stream) => drain(stream.pipe(take(1)))))).toBe('stuck');
+    expect(warn).not.toHaveBeenCalled();
+    warn.mockRestore();
+  });
+
+  test('a stream that is subscribed to after its sink has resolved is over: nothing is opened', async () => {
+    const source = new TrackedSource();
+    let stream!: Observable<number>;
+    await inject(source.asyncNumbers(), async (given) => {
+      stream = given;
+    });
+    const completed = jest.fn();
+    const subscription = stream.subscribe({ complete: completed });
+    subscription.unsubscribe();
+    expect(source.opened).toBe(0);
+    expect(completed).toHaveBeenCalledTimes(1);
+  });
+
   describe('into a coroutine', () => {
     const stopIteration = Object.assign(new Error('has returned'), { name: 'StopIteration' });
 
@@ -98,6 +126,20 @@ describe('inject', () => {
       };
       expect(await outcome(inject([1, 2], { send, close }))).toBe('overheated');
       expect(closed).toBe(2);
+    });
+
+    test('a close that fails does not hide what the run failed with', async () => {
+      const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+      const coroutine = {
+        send() {
+          throw new Error('overheated');
+        },
+        close() {
+          throw new Error('cannot close');
+        },
+      };
+      expect(await outcome(inject([1], coroutine))).toBe('overheated');
+      warn.mockRestore();
     });
   });
 });

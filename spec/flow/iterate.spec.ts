@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Subject } from 'rxjs';
-import { iterate } from '../../lib/flow/index.js';
+import { generate, iterate } from '../../lib/flow/index.js';
 import { outcome, TrackedSource, turn } from './tracked-source.js';
 
 describe('iterate', () => {
@@ -64,5 +64,37 @@ describe('iterate', () => {
     const rest: unknown[] = [];
     for await (const value of iterator) rest.push(value);
     expect(rest).toEqual([undefined, 3]);
+  });
+
+  test('what is no source is one clear error, at once', () => {
+    expect(() => iterate(42 as never)).toThrow(/source must be an Observable/);
+  });
+
+  test('return() while a question is open answers it, and closes the generator', async () => {
+    let closed = false;
+    const parked = generate(async function* (signal) {
+      try {
+        yield 1;
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      } finally {
+        await turn();
+        closed = true;
+      }
+    });
+    const iterator = iterate(parked);
+    await iterator.next();
+    const open = iterator.next();
+    await turn();
+    expect(await iterator.return?.()).toEqual({ done: true, value: undefined });
+    expect(closed).toBe(true);
+    expect(await open).toEqual({ done: true, value: undefined });
+  });
+
+  test('throw() closes the generator and rejects with what was thrown', async () => {
+    const source = new TrackedSource();
+    const iterator = iterate(source.asyncNumbers());
+    await iterator.next();
+    expect(await outcome(iterator.throw?.(new Error('enough')) ?? Promise.resolve())).toBe('enough');
+    expect(source.closed).toBe(1);
   });
 });

@@ -2,12 +2,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { delay, filter, map, merge, of, scan, share, take, type MonoTypeOperatorFunction } from 'rxjs';
-import { buffer, concatMap, drain, generate, guard, mergeMap } from '../../lib/flow/index.js';
+import { buffer, concatMap, drain, generate, guard, mergeMap, type Overflow } from '../../lib/flow/index.js';
 import { outcome, TrackedSource, turn } from './tracked-source.js';
 
 interface Stage {
   readonly name: string;
-  /** How many values may be inside it beside the one that is being delivered. */
+  /**
+   * How many values may be inside it beside the one that its downstream is at: what a buffer has room for, and what else
+   * is in work beside the value whose result downstream is at.
+   */
   readonly room: number;
   readonly operator: () => MonoTypeOperatorFunction<number>;
 }
@@ -35,22 +38,22 @@ const stage: fc.Arbitrary<Stage> = fc.oneof(
   fc.constant<Stage>({ name: 'merge', room: 0, operator: () => (source) => merge(source, of()) }),
   size.map((capacity): Stage => ({
     name: `buffer ${capacity}`,
-    room: capacity + 1,
+    room: capacity,
     operator: () => buffer({ capacity }),
   })),
   fc.tuple(size, fc.constantFrom(...inner)).map(([concurrency, project]): Stage => ({
     name: `concatMap ${concurrency} ${inner.indexOf(project)}`,
-    room: concurrency,
+    room: concurrency - 1,
     operator: () => concatMap((value: number) => project(value), { concurrency }) as MonoTypeOperatorFunction<number>,
   })),
   fc.constantFrom(...inner).map((project): Stage => ({
     name: `mergeMap 1 ${inner.indexOf(project)}`,
-    room: 1,
+    room: 0,
     operator: () => mergeMap((value: number) => project(value), 1) as MonoTypeOperatorFunction<number>,
   })),
   size.map((capacity): Stage => ({
     name: `guard ${capacity}`,
-    room: capacity,
+    room: capacity - 1,
     operator: () => guard(delay(0), { capacity }),
   })),
 );
@@ -156,6 +159,41 @@ describe('any pipe', () => {
         expect(await outcome(run)).toBe(aborts && end <= random.count ? 'stopped' : undefined);
         expect(seen).toEqual(numbers(Math.min(end, random.count)));
         expect(source.closed).toBe(source.opened);
+      }),
+      runs,
+    );
+  });
+
+  test('with a buffer, what was produced is what was consumed, dropped and discarded, wherever it is stopped', async () => {
+    const overflow = fc.constantFrom<Overflow>('suspend', 'drop-oldest', 'drop-newest');
+    const stop = fc.constantFrom('in the generator', 'in next', 'after next', 'never');
+    await fc.assert(
+      fc.asyncProperty(pipe, size, overflow, stop, fc.nat(24), async (random, capacity, overflow, where, at) => {
+        const controller = new AbortController();
+        const stopAt = (place: string, value: number) => {
+          if (place === where && value === at) controller.abort(new Error('stopped'));
+        };
+        let produced = 0;
+        const source = generate(function* () {
+          while (produced < random.count) {
+            stopAt('in the generator', produced);
+            if (controller.signal.aborted) return;
+            yield produced++;
+          }
+        });
+        const consumed: number[] = [];
+        const givenUp: number[] = [];
+        const queue = buffer<number>({ capacity, overflow, onDrop: (value) => givenUp.push(value) });
+        const finish = pacedBy(random, (value) => stopAt('after next', value));
+        const next = (value: number) => {
+          consumed.push(value);
+          stopAt('in next', value);
+          return finish(value);
+        };
+        await outcome(drain(source.pipe(queue), next, { signal: controller.signal }));
+        expect([...consumed, ...givenUp].sort((one, other) => one - other)).toEqual(numbers(produced));
+        expect(queue.dropped + queue.discarded).toBe(givenUp.length);
+        expect(queue.length).toBe(0);
       }),
       runs,
     );

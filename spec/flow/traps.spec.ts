@@ -114,6 +114,15 @@ describe('trap 1: operators that queue, or drop the link', () => {
       ['take', rxjs.take(2)],
       ['rxlab concatMap', concatMap(async (value) => value)],
       ['repeat', rxjs.repeat(2)],
+      ['retry', rxjs.retry(2)],
+      ['share', rxjs.share()],
+      ['catchError', rxjs.catchError(() => rxjs.of(1))],
+      ['concat', (source) => rxjs.concat(source, source)],
+      ['switchMap', rxjs.switchMap((value) => generate([value, value]))],
+      ['rxlab zip', (source) => zip(source, source)],
+      ['guard in guard', guard(guard(rxjs.delay(1)))],
+      ['an rxlab stage in guard', guard((source) => source.pipe(buffer({ capacity: 1 }), rxjs.delay(1)))],
+      ['values beside it at the start', (source) => rxjs.merge(source, rxjs.of(7))],
     ])('a pipe with %s is not', async (_, operator) => {
       expect(await warnings((numbers) => drain(numbers.pipe(operator), slow))).toEqual([]);
     });
@@ -199,6 +208,20 @@ describe('trap 5: a generator that never pauses', () => {
     expect(await outcome(drain(source.numbers(), next, { signal: controller.signal }))).toBe('all have passed');
     expect(passed.sort()).toEqual(['file', 'immediate', 'timer']);
     expect(source.closed).toBe(1);
+  });
+
+  test.each<[string, rxjs.OperatorFunction<number, unknown>]>([
+    ['concatMap to arrays', concatMap((value) => [value])],
+    ['mergeMap to generators', mergeMap((value) => generate([value]), 2)],
+    ['stock switchMap to generators', rxjs.switchMap((value) => generate([value]))],
+  ])('lets timers through also with %s, which opens generators all the time', async (_, operator) => {
+    let passed = false;
+    const timer = setTimeout(() => (passed = true), 1);
+    const end = Date.now() + 200;
+    const until = rxjs.takeWhile(() => !passed && Date.now() < end);
+    await drain(new TrackedSource().numbers().pipe(operator, until), async () => undefined);
+    clearTimeout(timer);
+    expect(passed).toBe(true);
   });
 
   test('virtual time never makes it pause', () => {
@@ -315,6 +338,19 @@ describe('trap 9: the stack', () => {
       release();
       count++;
     });
+    expect(count).toBe(100_000);
+  });
+
+  test.each<[string, (numbers: rxjs.Observable<number>) => rxjs.Observable<unknown>]>([
+    ['zip of three', (numbers) => zip(numbers, new TrackedSource().numbers(), new TrackedSource().numbers())],
+    ['guard', guard(rxjs.map((value: number) => value))],
+    ['concatMap to generators', concatMap((value) => generate([value]))],
+    ['concatMap with concurrency', concatMap((value) => [value], { concurrency: 4 })],
+    ['mergeMap', mergeMap((value) => value, 4)],
+    ['one long inner stream', () => generate([1]).pipe(concatMap(() => new TrackedSource().numbers(100_000)))],
+  ])('so do 100 000 values through %s', async (_, operator) => {
+    let count = 0;
+    await drain(operator(new TrackedSource().numbers(100_000)), () => count++);
     expect(count).toBe(100_000);
   });
 });
