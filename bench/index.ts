@@ -1,6 +1,11 @@
 /**
  * `npm run bench`: side-by-side benchmarks. `npm run bench -- streams` runs one part, `--rounds N` more or fewer rounds.
+ *
+ * Each comparison has a process of its own, in which its contenders run in turn: what the compiler has learnt from one
+ * comparison does not slow down the next.
  */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { compare, type Comparison } from './compare.js';
 import { coroutines } from './coroutines.js';
@@ -11,16 +16,33 @@ const parts: Record<string, readonly Comparison[]> = { streams, coroutines, mess
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string', default: '7' } },
+  options: {
+    rounds: { type: 'string', default: '7' },
+    /** Which comparison of the part, for the processes that are started here. */
+    comparison: { type: 'string' },
+  },
 });
-const unknown = positionals.filter((part) => !(part in parts));
+const rounds = Number(values.rounds);
+const chosen = positionals.length > 0 ? positionals : Object.keys(parts);
+const unknown = chosen.filter((part) => !(part in parts));
 if (unknown.length > 0) {
   console.error(`unknown part ${unknown.join(', ')}: choose from ${Object.keys(parts).join(', ')}`);
   process.exit(2);
 }
+if (!(Number.isInteger(rounds) && rounds >= 1)) {
+  console.error(`--rounds must be a whole number of at least 1, not ${values.rounds}`);
+  process.exit(2);
+}
 
-console.log(`Node ${process.version}, ${process.platform} ${process.arch}; medians of ${values.rounds} rounds in turn`);
-for (const [part, comparisons] of Object.entries(parts)) {
-  if (positionals.length > 0 && !positionals.includes(part)) continue;
-  for (const comparison of comparisons) await compare(comparison, Number(values.rounds));
+if (values.comparison === undefined) {
+  console.log(`Node ${process.version}, ${process.platform} ${process.arch}; medians of ${rounds} rounds in turn`);
+  for (const part of chosen) {
+    for (const index of parts[part]!.keys()) {
+      const own = [fileURLToPath(import.meta.url), part, '--rounds', values.rounds, '--comparison', String(index)];
+      const { status } = spawnSync(process.execPath, [...process.execArgv, ...own], { stdio: 'inherit' });
+      if (status !== 0) process.exitCode = 1;
+    }
+  }
+} else {
+  await compare(parts[chosen[0]!]![Number(values.comparison)]!, rounds);
 }
