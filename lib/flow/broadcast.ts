@@ -1,6 +1,6 @@
 import { Observable, type Subscriber } from 'rxjs';
 import { toSink, type Consumer } from './coroutine-sink.js';
-import { acquire } from './delivery.js';
+import { current, type Emission } from './delivery.js';
 import { afterTurn } from './event-loop.js';
 import { RxlabError } from './rxlab-error.js';
 import { Scope } from './scope.js';
@@ -67,6 +67,8 @@ class Hub<T> {
   readonly #branches: Branch<T>[] = [];
   /** All subscribers of all branches, in the order of the sinks. Replaced when one comes or goes, never changed. */
   #subscribers: readonly Subscriber<T>[] = [];
+  /** The delivery of the value that is with the sinks. A stage in a sink delivers it in another one. */
+  #arriving: Emission | undefined;
   /** All sinks have been called. */
   #attached = false;
   #connected = false;
@@ -77,7 +79,9 @@ class Hub<T> {
     this.#source = source;
     this.#upstream = new Upstream('broadcast', this.#scope, {
       next: (value) => {
+        this.#arriving = current();
         for (const subscriber of this.#subscribers) subscriber.next(value);
+        this.#arriving = undefined;
       },
       error: (error) => this.#endWith((subscriber) => subscriber.error(error)),
       complete: () => this.#endWith((subscriber) => subscriber.complete()),
@@ -134,10 +138,10 @@ class Hub<T> {
 
   /** Somebody has left, perhaps by a failure: the generator waits until that has come to those who would close it. */
   #pause(): void {
-    if (this.#end) return;
-    const held = acquire();
-    if (held?.delivering) afterTurn(() => held.release());
-    else held?.release();
+    const arriving = this.#arriving;
+    if (this.#end || !arriving) return;
+    arriving.acquire();
+    afterTurn(() => arriving.release());
   }
 
   #leave(branch: Branch<T>): void {

@@ -18,8 +18,6 @@ export interface Emission {
   readonly delivering: boolean;
   /** Set when what was opened here delivers its values in deliveries. */
   paced: boolean;
-  /** Whether a pipe is being opened from outside any stream. */
-  readonly fresh: boolean;
 }
 
 const slotKey = Symbol.for('rxlab.delivery.1');
@@ -34,7 +32,6 @@ const slot: { current: Emission | undefined } = ((globalThis as Record<symbol, u
  */
 export class Delivery implements Emission {
   readonly delivering = true;
-  readonly fresh = false;
   paced = true;
   holders = 0;
 
@@ -63,10 +60,7 @@ export class Opening implements Emission {
   readonly delivering = false;
   paced = false;
 
-  constructor(
-    public scope: Scope | undefined,
-    readonly fresh: boolean,
-  ) {}
+  constructor(public scope: Scope | undefined) {}
 
   acquire(): void {
     // Nothing is being delivered.
@@ -78,7 +72,7 @@ export class Opening implements Emission {
 }
 
 /** Makes an emission the current one and gives the one before, to be handed to {@link leave}. */
-export function enter(emission: Emission): Emission | undefined {
+export function enter(emission: Emission | undefined): Emission | undefined {
   const outer = slot.current;
   slot.current = emission;
   return outer;

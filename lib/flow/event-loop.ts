@@ -16,11 +16,22 @@ let lastLook = 0;
 let stride = 1;
 let countdown = 1;
 
+/** Generators that are open, in the whole process. */
+let open = 0;
+
 /**
- * A generator is opened from outside any stream: what ran before it in this turn of the event loop was not ours, and must
- * not make the first values come later than the call that asks for them.
+ * A generator is opened. Where it is the only one, and opened from outside any delivery, what ran before it in this turn of
+ * the event loop was not ours, and must not make the first values come later than the call that asks for them.
  */
-export function startBurst(): void {
+export function generatorOpened(fromOutside: boolean): void {
+  if (open++ === 0 && fromOutside) startBurst();
+}
+
+export function generatorClosed(): void {
+  open--;
+}
+
+function startBurst(): void {
   burstStart = undefined;
   countdown = 1;
 }

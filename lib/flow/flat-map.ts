@@ -149,7 +149,7 @@ class FlatMap<T, R> {
       error: (error) => this.#fail(job, error),
       complete: () => this.#complete(job),
     });
-    job.stream.subscribe(stream, { inner: true });
+    job.stream.subscribe(stream);
   }
 
   #emit(job: Job<R>, value: R, release?: LetGo): void {

@@ -1,9 +1,10 @@
 import { Observable, type Subscriber } from 'rxjs';
 import { warn } from './debug.js';
 import { current, Delivery, enter, joinScope, leave } from './delivery.js';
-import { afterTurn, shouldYield, startBurst } from './event-loop.js';
+import { afterTurn, generatorClosed, generatorOpened, shouldYield } from './event-loop.js';
 import { describe, InvalidArgumentError, RxlabError } from './rxlab-error.js';
 import { isIterable, isPromiseLike, type Producer } from './producer.js';
+import type { Scope } from './scope.js';
 
 /** Options of {@link generate}. */
 export interface GenerateOptions {
@@ -83,6 +84,8 @@ class Generation<T> {
   /** The iterator has finished or failed, or has been told to close: it must not be touched again. */
   #over = false;
   #cancelTurn: (() => void) | undefined;
+  /** The run that has closed it: of several that share it, the last, and not always the one that opened it. */
+  #leaver: Scope | undefined;
 
   constructor(subscriber: Subscriber<T>, producer: Producer<T>, closeTimeout: number) {
     this.#subscriber = subscriber;
@@ -102,7 +105,7 @@ class Generation<T> {
       this.#delivery.onFree = () => this.#produce(iterator);
     }
     this.#claim();
-    if (current()?.fresh ?? true) startBurst();
+    generatorOpened(!current()?.delivering);
     this.#subscriber.add(() => this.#close());
     this.#delivery.onFree();
   }
@@ -174,10 +177,14 @@ class Generation<T> {
     if (shouldYield()) return this.#yield();
     let result: Promise<IteratorResult<T>>;
     this.#advancing = true;
+    // Whoever let go of the last value may do so inside a delivery of their own, which is not this generator's to hold.
+    const outer = enter(undefined);
     try {
       result = Promise.resolve(iterator.next());
     } catch (error) {
       result = Promise.reject(error);
+    } finally {
+      leave(outer);
     }
     this.#advancing = false;
     result.then(this.#onResult, this.#onFailure);
@@ -217,12 +224,14 @@ class Generation<T> {
 
   #complete(): void {
     this.#over = true;
+    generatorClosed();
     this.#subscriber.complete();
   }
 
   #fail(error: unknown): void {
     if (!this.#over) {
       this.#over = true;
+      generatorClosed();
       this.#subscriber.error(error);
     } else if (!this.#isAbort(error)) {
       this.#report(Promise.reject(error));
@@ -235,6 +244,8 @@ class Generation<T> {
     this.#delivery.onFree = () => undefined;
     if (this.#over) return;
     this.#over = true;
+    generatorClosed();
+    this.#leaver = joinScope();
     this.#cancelTurn?.();
     this.#controller?.abort();
     if (!this.#advancing) this.#closeIterator();
@@ -256,9 +267,10 @@ class Generation<T> {
   }
 
   #report(cleanUp: Promise<unknown>): void {
-    const scope = this.#delivery.scope;
-    if (scope) scope.add(cleanUp);
-    else cleanUp.catch((error: unknown) => warn('a generator failed while it was closed:', error));
+    const { scope } = this.#delivery;
+    const concerned = new Set([scope, this.#leaver].filter((one) => one !== undefined && !one.over));
+    for (const one of concerned) one?.add(cleanUp);
+    if (concerned.size === 0) cleanUp.catch((error: unknown) => warn('a generator failed while it was closed:', error));
   }
 }
 

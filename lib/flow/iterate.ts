@@ -54,6 +54,7 @@ class StreamIterator<T> implements AsyncIterableIterator<T, undefined> {
   #held: Emission | undefined;
   #upstream: Upstream<T> | undefined;
   #ended = false;
+  #concluded: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
 
   constructor(source: Source<T>) {
@@ -71,7 +72,7 @@ class StreamIterator<T> implements AsyncIterableIterator<T, undefined> {
 
   async return(): Promise<IteratorResult<T, undefined>> {
     this.#leave();
-    return this.#scope.conclude(Promise.resolve({ done: true, value: undefined }));
+    return this.#conclusion();
   }
 
   async throw(error: unknown): Promise<IteratorResult<T, undefined>> {
@@ -114,16 +115,17 @@ class StreamIterator<T> implements AsyncIterableIterator<T, undefined> {
         // Who has asked for the next one already is done with this one.
         if (this.#requests.length > 0) this.#letGo();
       } else {
-        request?.resolve(this.#scope.conclude(this.#conclusion()));
+        request?.resolve(this.#conclusion());
       }
     }
   }
 
-  /** How the stream ended: its failure is told once. */
+  /** How the stream ended: its failure, or that of its clean-up, is told once. */
   async #conclusion(): Promise<IteratorResult<T, undefined>> {
     const failure = this.#failure;
     this.#failure = undefined;
-    if (failure) throw failure.error;
+    if (this.#concluded) await this.#concluded.catch(() => undefined);
+    else await (this.#concluded = this.#scope.conclude(failure ? Promise.reject(failure.error) : Promise.resolve()));
     return { done: true, value: undefined };
   }
 

@@ -29,10 +29,9 @@ export class Upstream<T> implements Inlet<T> {
     this.#inlet = inlet;
   }
 
-  /** An `inner` source is opened by a stage in answer to a value, and not by the one who opens the whole pipe. */
-  subscribe(source: Observable<T>, { inner = false, watched = true } = {}): void {
+  subscribe(source: Observable<T>, { watched = true } = {}): void {
     if (!this.#open) return;
-    const opening = new Opening(this.#scope, !inner && (current()?.fresh ?? true));
+    const opening = new Opening(this.#scope);
     if (watched && debugging()) this.#watch = this.#watchFor(opening);
     const outer = enter(opening);
     try {
@@ -45,7 +44,13 @@ export class Upstream<T> implements Inlet<T> {
   leave(): void {
     if (!this.#open) return;
     this.#open = false;
-    this.#left.next();
+    // A generator that is closed by this reports its clean-up to who leaves it, too.
+    const outer = enter(new Opening(this.#scope));
+    try {
+      this.#left.next();
+    } finally {
+      leave(outer);
+    }
   }
 
   /** Called by the source, as the two below. */

@@ -1,7 +1,9 @@
-import { Observable, Subject, type Subscriber, type Subscription } from 'rxjs';
-import { deliver, hold, InvalidArgumentError } from '../flow/index.js';
+import { Observable, Subject } from 'rxjs';
+import { InvalidArgumentError } from '../flow/index.js';
+import { Channel, type AnyHandler } from './channel.js';
 import { MessageHandlerError } from './message-handler-error.js';
-import type { AnyMessages, Emitted, Handler, Payload } from './messages.js';
+import type { AnyMessages, Emitted, Handler, MessageName, Payload } from './messages.js';
+import { consumed, Sent } from './sent.js';
 
 /**
  * A message bus: objects tell each other things without knowing each other. Who sends is the address: a handler hears one
@@ -30,7 +32,7 @@ import type { AnyMessages, Emitted, Handler, Payload } from './messages.js';
  * ```
  */
 export class Dispatcher<M extends object = AnyMessages> {
-  readonly #channels = new WeakMap<object, Map<PropertyKey, Channel>>();
+  readonly #channels = new WeakMap<object, Map<string | symbol, Channel>>();
   readonly #errors = new Subject<MessageHandlerError>();
   #queue: Sent[] = [];
 
@@ -40,24 +42,17 @@ export class Dispatcher<M extends object = AnyMessages> {
   /**
    * Has a handler called for each such message of the sender. The same handler is called once, however often it subscribes.
    *
-   * @throws an {@link InvalidArgumentError} when the sender cannot be held weakly (a number, a text), or the handler is no
-   * function
+   * @throws an {@link InvalidArgumentError} when the sender cannot be held weakly (a number, a text), the message is no text
+   * or symbol, or the handler is no function
    */
-  subscribe<S extends object, K extends keyof M>(sender: S, message: K, handler: Handler<S, M[K]>): void {
+  subscribe<S extends object, K extends MessageName<M>>(sender: S, message: K, handler: Handler<S, M[K]>): void {
     if (typeof handler !== 'function') throw new InvalidArgumentError('handler', 'a function', handler);
-    const channel = this.#open(sender, message);
-    if (channel.handlers.has(handler)) return;
-    channel.handlers.set(
-      handler,
-      this.#listen(channel, (sent) => this.#handle(sent, handler as Handler<object, unknown[]>)),
-    );
+    this.#open(sender, message).add(handler as AnyHandler);
   }
 
   /** Takes a handler off; does nothing when it is not subscribed. */
-  unsubscribe<S extends object, K extends keyof M>(sender: S, message: K, handler: Handler<S, M[K]>): void {
-    const channel = this.#find(sender, message);
-    channel?.handlers.get(handler)?.unsubscribe();
-    channel?.handlers.delete(handler);
+  unsubscribe<S extends object, K extends MessageName<M>>(sender: S, message: K, handler: Handler<S, M[K]>): void {
+    this.#find(sender, message)?.remove(handler as AnyHandler);
   }
 
   /**
@@ -65,82 +60,90 @@ export class Dispatcher<M extends object = AnyMessages> {
    * are settled, and subscribers of {@link on} have let go of it. Nobody has to await it, and it never rejects. Other messages
    * do not wait for it.
    *
-   * @throws an {@link InvalidArgumentError} when the sender cannot be held weakly
+   * @throws an {@link InvalidArgumentError} when the sender cannot be held weakly, or the message is no text or symbol
    */
-  send<K extends keyof M>(sender: object, message: K, ...payload: Payload<M[K]>): Promise<void> {
+  send<K extends MessageName<M>>(sender: object, message: K, ...payload: Payload<M[K]>): Promise<void> {
     const channel = this.#find(sender, message);
-    if (channel === undefined) return nobody;
+    if (channel === undefined) return consumed;
     const sent = new Sent(channel, sender, message, payload);
-    if (this.#queue.push(sent) === 1) queueMicrotask(this.#flush);
+    // Cheaper than queueMicrotask, which makes an object to trace each.
+    if (this.#queue.push(sent) === 1) void consumed.then(this.#flush);
     return sent;
   }
 
   /**
    * The messages as a stream, hot: of each what it carries, that is the one value, a tuple of several, or `undefined`. It takes
-   * part in backpressure where the sender awaits {@link send}.
+   * part in backpressure where the sender awaits {@link send}. It never ends by itself.
    *
-   * @throws an {@link InvalidArgumentError} when the sender cannot be held weakly
+   * @throws an {@link InvalidArgumentError} when the sender cannot be held weakly, or the message is no text or symbol
    */
-  on<K extends keyof M>(sender: object, message: K): Observable<Emitted<M[K]>> {
+  on<K extends MessageName<M>>(sender: object, message: K): Observable<Emitted<M[K]>> {
     mustBeWeaklyHeld(sender);
+    mustBeName(message);
     // Weakly, too: who keeps the stream, or a subscription to it, does not keep the sender.
     const weak = new WeakRef(sender);
     return new Observable((subscriber) => {
       const heard = weak.deref();
-      return heard && this.#listen(this.#open(heard, message), forwardTo(subscriber));
+      return heard && this.#open(heard, message).stream(subscriber);
     });
   }
 
-  #find(sender: object, message: PropertyKey): Channel | undefined {
+  #find(sender: object, message: string | symbol): Channel | undefined {
     const channel = this.#channels.get(sender)?.get(message);
-    if (channel === undefined) mustBeWeaklyHeld(sender);
+    if (channel === undefined) {
+      mustBeWeaklyHeld(sender);
+      mustBeName(message);
+    }
     return channel;
   }
 
-  #open(sender: object, message: PropertyKey): Channel {
+  #open(sender: object, message: string | symbol): Channel {
     mustBeWeaklyHeld(sender);
+    mustBeName(message);
     let channels = this.#channels.get(sender);
-    if (channels === undefined) this.#channels.set(sender, (channels = new Map<PropertyKey, Channel>()));
+    if (channels === undefined) this.#channels.set(sender, (channels = new Map<string | symbol, Channel>()));
     let channel = channels.get(message);
     if (channel === undefined) channels.set(message, (channel = new Channel(channels, message)));
     return channel;
-  }
-
-  /** Hears what is sent from now on. The channel goes with the last that hears it. */
-  #listen(channel: Channel, hear: (sent: Sent) => void): Subscription {
-    const since = channel.sent;
-    // eslint-disable-next-line rxjs-x/no-ignored-error -- a channel never fails
-    const subscription = channel.subject.subscribe((sent) => {
-      if (sent.number >= since) hear(sent);
-    });
-    subscription.add(() => channel.closeWhenUnheard());
-    return subscription;
   }
 
   /** Delivers what was sent before this microtask; what handlers send meanwhile comes with the next. */
   readonly #flush = (): void => {
     const queue = this.#queue;
     this.#queue = [];
-    for (const sent of queue) deliver(sent.channel.subject, sent, sent.consume);
+    for (const sent of queue) {
+      for (const { subscribed, since, handler } of sent.channel.listeners) {
+        if (subscribed && sent.number >= since) this.#call(handler, sent);
+      }
+      sent.channel.emit(sent);
+      sent.release();
+    }
   };
 
-  #handle(sent: Sent, handler: Handler<object, unknown[]>): void {
-    let result: unknown;
+  #call(handler: AnyHandler, sent: Sent): void {
+    const { sender, payload } = sent;
     try {
-      result = handler(sent.sender, ...sent.payload);
+      // Most messages carry one value, and spreading takes a fifth of the time.
+      const result = payload.length === 1 ? handler(sender, payload[0]) : handler(sender, ...payload);
+      if (isPromiseLike(result)) this.#await(result, handler, sent);
     } catch (error) {
-      this.#report(sent, handler, error);
-      return;
+      this.#report(error, handler, sent);
     }
-    if (typeof (result as PromiseLike<unknown> | undefined)?.then !== 'function') return;
-    const release = hold();
-    (result as PromiseLike<unknown>).then(release, (error: unknown) => {
-      this.#report(sent, handler, error);
-      release();
-    });
   }
 
-  #report({ sender, message }: Sent, handler: Handler<object, unknown[]>, cause: unknown): void {
+  #await(result: PromiseLike<unknown>, handler: AnyHandler, sent: Sent): void {
+    sent.acquire();
+    // A promise of our own: one that is not may throw in `then`, or settle twice.
+    Promise.resolve(result).then(
+      () => sent.release(),
+      (error: unknown) => {
+        this.#report(error, handler, sent);
+        sent.release();
+      },
+    );
+  }
+
+  #report(cause: unknown, handler: AnyHandler, { sender, message }: Sent): void {
     const error = new MessageHandlerError(sender, message, handler, cause);
     if (this.#errors.observed) this.#errors.next(error);
     else console.error(error);
@@ -150,80 +153,16 @@ export class Dispatcher<M extends object = AnyMessages> {
 /** The bus that all devices use; take it unless you need one of your own. */
 export const dispatcher = new Dispatcher();
 
-/** A message on its way. It is the promise that `send` gives, and becomes a real one only where somebody awaits it. */
-class Sent implements Promise<void> {
-  readonly [Symbol.toStringTag] = 'Promise';
-  /** How many messages were sent through the channel before. */
-  readonly number: number;
-  #consumed = false;
-  #promise: Promise<void> | undefined;
-  #resolve: (() => void) | undefined;
-
-  constructor(
-    readonly channel: Channel,
-    readonly sender: object,
-    readonly message: PropertyKey,
-    readonly payload: readonly unknown[],
-  ) {
-    this.number = channel.sent++;
-  }
-
-  readonly consume = (): void => {
-    this.#consumed = true;
-    this.#resolve?.();
-  };
-
-  then<A = void, B = never>(
-    onConsumed?: (() => A | PromiseLike<A>) | null,
-    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
-  ): Promise<A | B> {
-    return this.#awaited.then(onConsumed, onRejected);
-  }
-
-  catch<B = never>(onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<void | B> {
-    return this.#awaited.catch(onRejected);
-  }
-
-  finally(onSettled?: (() => void) | null): Promise<void> {
-    return this.#awaited.finally(onSettled);
-  }
-
-  get #awaited(): Promise<void> {
-    this.#promise ??= this.#consumed ? nobody : new Promise((resolve) => (this.#resolve = resolve));
-    return this.#promise;
-  }
-}
-
-/** One message of one sender. */
-class Channel {
-  // eslint-disable-next-line rxjs-x/no-exposed-subjects -- of the dispatcher, which alone sees a channel
-  readonly subject = new Subject<Sent>();
-  readonly handlers = new Map<unknown, Subscription>();
-  sent = 0;
-  /** Weakly: a subscription to one message must not keep the handlers of another. */
-  readonly #siblings: WeakRef<Map<PropertyKey, Channel>>;
-  readonly #message: PropertyKey;
-
-  constructor(siblings: Map<PropertyKey, Channel>, message: PropertyKey) {
-    this.#siblings = new WeakRef(siblings);
-    this.#message = message;
-  }
-
-  closeWhenUnheard(): void {
-    const siblings = this.#siblings.deref();
-    if (!this.subject.observed && siblings?.get(this.#message) === this) siblings.delete(this.#message);
-  }
-}
-
-/** A function of its own: made inside `on`, it would keep alive what that knows of the sender. */
-function forwardTo<T>(subscriber: Subscriber<T>): (sent: Sent) => void {
-  return ({ payload }) => subscriber.next((payload.length > 1 ? payload : payload[0]) as T);
-}
-
-/** What `send` gives where nobody listens. */
-const nobody = Promise.resolve();
-
 function mustBeWeaklyHeld(sender: unknown): void {
   if ((typeof sender === 'object' && sender !== null) || typeof sender === 'function') return;
   throw new InvalidArgumentError('sender', 'an object or a function, which can be held weakly', sender);
+}
+
+function mustBeName(message: unknown): void {
+  if (typeof message === 'string' || typeof message === 'symbol') return;
+  throw new InvalidArgumentError('message', 'a text or a symbol', message);
+}
+
+function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
 }

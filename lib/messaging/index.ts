@@ -1,3 +1,3 @@
 export { Dispatcher, dispatcher } from './dispatcher.js';
 export { MessageHandlerError } from './message-handler-error.js';
-export type { AnyMessages, Emitted, Handler, Payload } from './messages.js';
+export type { AnyMessages, Emitted, Handler, MessageName, Payload } from './messages.js';

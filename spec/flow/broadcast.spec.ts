@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { lastValueFrom, map, take, toArray } from 'rxjs';
-import { broadcast, drain, type Sink } from '../../lib/flow/index.js';
+import { lastValueFrom, map, take, toArray, type OperatorFunction } from 'rxjs';
+import { broadcast, buffer, concatMap, drain, type Sink } from '../../lib/flow/index.js';
 import { outcome, TrackedSource, turn } from './tracked-source.js';
 
 const collect: Sink<number, number[]> = (source) => lastValueFrom(source.pipe(toArray()), { defaultValue: [] });
@@ -179,6 +179,29 @@ describe('broadcast', () => {
     expect(failure).toMatchObject({ status: 'rejected', reason: { message: 'bad value' } });
     expect(rest).toEqual({ status: 'fulfilled', value: [0, 1, 2, 3] });
     expect(source.closed).toBe(1);
+  });
+
+  test.each<[string, OperatorFunction<number, number>]>([
+    ['a buffer', buffer({ capacity: 1 })],
+    ['a concatMap', concatMap((value) => [value])],
+  ])('so does a sink that fails behind %s', async (_, stage) => {
+    const source = new TrackedSource();
+    const failing: Sink<number> = (stream) =>
+      drain(stream.pipe(stage), (value) => {
+        if (value === 3) throw new Error('disk full');
+      });
+    const [failure, rest] = await Promise.allSettled(broadcast(source.numbers(), failing, collect));
+    expect(failure).toMatchObject({ status: 'rejected', reason: { message: 'disk full' } });
+    expect(rest).toEqual({ status: 'fulfilled', value: [0, 1, 2, 3] });
+  });
+
+  test('a sink that fails before it subscribes closes a generator that has not been opened', async () => {
+    const source = new TrackedSource();
+    const failing: Sink<number> = () => {
+      throw new Error('no disk');
+    };
+    expect(await Promise.all(broadcast(source.numbers(), failing, collect).map(outcome))).toEqual(['no disk', []]);
+    expect(source.opened).toBe(0);
   });
 
   test('a generator that fails in its clean-up rejects all that it is the end for', async () => {

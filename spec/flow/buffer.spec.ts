@@ -148,6 +148,7 @@ describe('buffer', () => {
       consumed.push(value);
     };
     expect(await outcome(drain(source.pipe(queue), next, { signal: controller.signal }))).toBe('stopped');
+    // The one that was on its way out comes last.
     expect([...consumed, ...discarded].sort()).toEqual([0, 1, 2, 3, 4, 5]);
     expect(queue.discarded).toBe(discarded.length);
   });

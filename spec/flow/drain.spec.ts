@@ -180,6 +180,34 @@ describe('drain', () => {
     expect(source.closed).toBe(1);
   });
 
+  test.each(['is over', 'is at its last value'])(
+    'settles after the clean-up of a parked generator that it shares with a run that %s',
+    async (how) => {
+      let closed = false;
+      const parked = generate(async function* (signal) {
+        try {
+          yield 1;
+          await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        } finally {
+          await turn();
+          closed = true;
+        }
+      });
+      const shared = parked.pipe(share());
+      const controller = new AbortController();
+      let finish!: () => void;
+      const last = new Promise<void>((resolve) => (finish = resolve));
+      const first = drain(shared.pipe(take(1)), () => (how === 'is over' ? undefined : last));
+      const run = drain(shared, undefined, { signal: controller.signal });
+      await turn();
+      controller.abort(new Error('stopped'));
+      expect(await outcome(run)).toBe('stopped');
+      expect(closed).toBe(true);
+      finish();
+      await first;
+    },
+  );
+
   test('hears of a failing clean-up of a shared generator when it is the last to leave it', async () => {
     const stuck = generate(async function* () {
       try {

@@ -97,7 +97,9 @@ describe('generate', () => {
         queueMicrotask(release);
       },
     });
-    return turn().then(() => expect(closed).toBe(true));
+    return turn()
+      .then(turn)
+      .then(() => expect(closed).toBe(true));
   });
 
   test('a failing clean-up makes a run that went well fail', async () => {
@@ -273,33 +275,29 @@ describe('generate', () => {
     await expect(drain(failing.pipe(map((value) => value)))).rejects.toBeUndefined();
   });
 
-  // A known limit: nothing tells such a generator whose it is before it delivers. See docs/decisions/0001.
-  test.failing(
-    'what retry opened after a delay, and has not given a value yet, is closed before the run is over',
-    async () => {
-      let opened = 0;
-      let closed = 0;
-      let parked!: () => void;
-      const untilParked = new Promise<void>((resolve) => (parked = resolve));
-      const flaky = generate(async function* (signal) {
-        try {
-          if (++opened === 1) throw new Error('cable');
-          await new Promise((resolve) => {
-            signal.addEventListener('abort', resolve);
-            parked();
-          });
-          yield 1;
-        } finally {
-          await turn();
-          closed++;
-        }
-      });
-      const controller = new AbortController();
-      const run = drain(flaky.pipe(retry({ delay: 1 })), undefined, { signal: controller.signal });
-      await untilParked;
-      controller.abort(new Error('stopped'));
-      expect(await outcome(run)).toBe('stopped');
-      expect(closed).toBe(2);
-    },
-  );
+  test('what retry opened after a delay, and has not given a value yet, is closed before the run is over', async () => {
+    let opened = 0;
+    let closed = 0;
+    let parked!: () => void;
+    const untilParked = new Promise<void>((resolve) => (parked = resolve));
+    const flaky = generate(async function* (signal) {
+      try {
+        if (++opened === 1) throw new Error('cable');
+        await new Promise((resolve) => {
+          signal.addEventListener('abort', resolve);
+          parked();
+        });
+        yield 1;
+      } finally {
+        await turn();
+        closed++;
+      }
+    });
+    const controller = new AbortController();
+    const run = drain(flaky.pipe(retry({ delay: 1 })), undefined, { signal: controller.signal });
+    await untilParked;
+    controller.abort(new Error('stopped'));
+    expect(await outcome(run)).toBe('stopped');
+    expect(closed).toBe(2);
+  });
 });

@@ -89,6 +89,23 @@ describe('hold', () => {
     expect(produced).toBe(2);
   });
 
+  test('what is held in the body of an async generator does not hold whoever made it go on', async () => {
+    const side = new Subject<number>();
+    side.subscribe(() => hold());
+    let release!: () => void;
+    generate(async function* () {
+      yield 0;
+      side.next(1);
+      yield 1;
+    }).subscribe(() => (release = hold()));
+    await turn();
+    const other = new TrackedSource();
+    other.numbers(3).subscribe((value) => {
+      if (value === 0) release();
+    });
+    expect(other.produced).toBe(3);
+  });
+
   test('a release after the stream was left is harmless', () => {
     const source = new TrackedSource();
     let release: (() => void) | undefined;

@@ -97,4 +97,19 @@ describe('iterate', () => {
     expect(await outcome(iterator.throw?.(new Error('enough')) ?? Promise.resolve())).toBe('enough');
     expect(source.closed).toBe(1);
   });
+
+  test('a failing clean-up is told once', async () => {
+    const stuck = generate(async function* () {
+      try {
+        for (;;) yield 1;
+      } finally {
+        await turn();
+        throw new Error('stuck');
+      }
+    });
+    const iterator = iterate(stuck);
+    await iterator.next();
+    expect(await outcome(iterator.return?.() ?? Promise.resolve())).toBe('stuck');
+    expect(await iterator.next()).toEqual({ done: true, value: undefined });
+  });
 });

@@ -11,6 +11,7 @@ import {
   guard,
   hold,
   inject,
+  iterate,
   mergeMap,
   zip,
 } from '../../lib/flow/index.js';
@@ -220,6 +221,38 @@ describe('trap 5: a generator that never pauses', () => {
     const end = Date.now() + 200;
     const until = rxjs.takeWhile(() => !passed && Date.now() < end);
     await drain(new TrackedSource().numbers().pipe(operator, until), async () => undefined);
+    clearTimeout(timer);
+    expect(passed).toBe(true);
+  });
+
+  test.each<[string, (value: number) => Promise<number>]>([
+    ['drains one', async (value) => drain([value]).then(() => value)],
+    [
+      'drains one later',
+      async (value) => {
+        await Promise.resolve();
+        await drain([value]);
+        return value;
+      },
+    ],
+    [
+      'iterates over one later',
+      async (value) => {
+        await Promise.resolve();
+        for await (const inner of iterate([value])) return inner;
+        return value;
+      },
+    ],
+    [
+      'opens one in a stock operator later',
+      (value) =>
+        rxjs.lastValueFrom(rxjs.from(Promise.resolve([value])).pipe(rxjs.switchMap((values) => generate(values)))),
+    ],
+  ])('lets timers through also with a sink that opens other generators: it %s', async (_, next) => {
+    let passed = false;
+    const timer = setTimeout(() => (passed = true), 1);
+    const end = Date.now() + 200;
+    await drain(new TrackedSource().numbers().pipe(rxjs.takeWhile(() => !passed && Date.now() < end)), next);
     clearTimeout(timer);
     expect(passed).toBe(true);
   });
