@@ -1,6 +1,7 @@
 import { Observable, type MonoTypeOperatorFunction, type Subscriber } from 'rxjs';
 import { warn } from './debug.js';
-import { acquire, current, joinScope, type Emission } from './delivery.js';
+import { acquire, current, joinScope, shareLease, type Emission } from './delivery.js';
+import type { Lease } from './lease.js';
 import { Outlet } from './outlet.js';
 import { InvalidArgumentError, RxlabError } from './rxlab-error.js';
 import { Ring } from './ring.js';
@@ -113,10 +114,16 @@ interface Settings<T> {
   readonly counts: Counts;
 }
 
+/** A value that waits, and what is lent with it. */
+interface Waiting<T> {
+  readonly value: T;
+  readonly lease: Lease | undefined;
+}
+
 /** One subscription to a buffer. */
 class Buffering<T> {
   readonly #scope = joinScope();
-  readonly #queue = new Ring<T>();
+  readonly #queue = new Ring<Waiting<T>>();
   readonly #outlet: Outlet<T>;
   readonly #upstream: Upstream<T>;
   #held: (Emission | undefined)[] = [];
@@ -141,14 +148,14 @@ class Buffering<T> {
   }
 
   #take(value: T): void {
-    if (!this.#outlet.busy) this.#outlet.push(value, this.#sendNext);
+    if (!this.#outlet.busy) this.#outlet.push(value, this.#sendNext, shareLease());
     else if (this.#queue.length < this.settings.capacity) this.#keep(value);
     else this.#overflow(value);
   }
 
   #keep(value: T): void {
     const { capacity, overflow, counts } = this.settings;
-    this.#queue.push(value);
+    this.#queue.push({ value, lease: shareLease() });
     counts.length++;
     counts.peak = Math.max(counts.peak, counts.length);
     if (overflow === 'suspend' && this.#queue.length >= capacity) this.#held.push(acquire());
@@ -163,7 +170,7 @@ class Buffering<T> {
         this.#keep(value);
         break;
       case 'drop-oldest':
-        this.#drop(this.#shift());
+        this.#dropOldest();
         this.#keep(value);
         break;
       case 'drop-newest':
@@ -176,9 +183,15 @@ class Buffering<T> {
     }
   }
 
-  #shift(): T {
+  #shift(): Waiting<T> {
     this.settings.counts.length--;
-    return this.#queue.shift() as T;
+    return this.#queue.shift() as Waiting<T>;
+  }
+
+  #dropOldest(): void {
+    const { value, lease } = this.#shift();
+    this.#drop(value);
+    lease?.end();
   }
 
   #drop(value: T): void {
@@ -188,11 +201,11 @@ class Buffering<T> {
 
   readonly #sendNext = (): void => {
     if (this.#queue.length > 0) {
-      const value = this.#shift();
+      const waiting = this.#shift();
       this.#letGo();
       // The generator has gone on meanwhile, and may have stopped the run.
-      if (this.subscriber.closed) this.#discard(value);
-      else this.#outlet.push(value, this.#sendNext);
+      if (this.subscriber.closed) this.#discard(waiting);
+      else this.#outlet.push(waiting.value, this.#sendNext, waiting.lease);
     }
     if (this.#end && this.#queue.length === 0) this.#end();
   };
@@ -216,13 +229,14 @@ class Buffering<T> {
     this.#letGo();
   }
 
-  #discard(value: T): void {
+  #discard({ value, lease }: Waiting<T>): void {
     this.settings.counts.discarded++;
     try {
       this.settings.onDrop?.(value, 'unsubscribed');
     } catch (error) {
       warn('onDrop of a buffer failed:', error);
     }
+    lease?.end();
   }
 
   #warnOfHotSource(): void {

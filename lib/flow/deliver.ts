@@ -1,4 +1,4 @@
-import { Delivery, enter, joinScope, leave } from './delivery.js';
+import { Delivery, enter, joinScope, leave, shareLease } from './delivery.js';
 
 /**
  * Sends a value in a delivery of its own: whoever gets it can hold it, and `consumed` is called when the last of them has
@@ -34,6 +34,7 @@ export function deliver<T>(target: { next(value: T): void }, value: T, consumed:
   spare = undefined;
   delivery.onFree = consumed;
   delivery.scope = joinScope();
+  delivery.inherit(shareLease());
   delivery.holders = 1;
   const outer = enter(delivery);
   try {

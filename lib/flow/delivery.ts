@@ -1,3 +1,4 @@
+import { Lease } from './lease.js';
 import type { Scope } from './scope.js';
 
 /** Lets go of a held value. May be called many times and counts once. */
@@ -12,6 +13,10 @@ export interface Emission {
   acquire(): void;
   /** Counts one holder less. To be called once for each `acquire`. */
   release(): void;
+  /** Calls `reclaim` when nobody has to do with the value any more; false when there is no value. */
+  lend(reclaim: () => void): boolean;
+  /** A share in all that is lent with the value. Whoever gets one back owes it one `end()`. */
+  shareLease(): Lease | undefined;
   /** Where whatever is opened meanwhile reports its clean-up. */
   scope: Scope | undefined;
   /** Whether a value is being delivered, or a pipe is merely being opened. */
@@ -20,7 +25,7 @@ export interface Emission {
   paced: boolean;
 }
 
-const slotKey = Symbol.for('rxlab.delivery.1');
+const slotKey = Symbol.for('rxlab.delivery.2');
 const slot: { current: Emission | undefined } = ((globalThis as Record<symbol, unknown>)[slotKey] ??= {
   current: undefined,
 }) as { current: Emission | undefined };
@@ -34,6 +39,12 @@ export class Delivery implements Emission {
   readonly delivering = true;
   paced = true;
   holders = 0;
+  /** Something is lent with the value. */
+  lent = false;
+  /** What the value follows from. */
+  #inherited: Lease | undefined;
+  /** What was lent during this delivery. */
+  #lease: Lease | undefined;
 
   constructor(
     /** Called when the last holder has let go after `next()` had returned. */
@@ -46,12 +57,45 @@ export class Delivery implements Emission {
   }
 
   release(): void {
-    if (--this.holders === 0) this.onFree();
+    if (--this.holders !== 0) return;
+    if (this.lent) this.reclaim();
+    this.onFree();
   }
 
   /** The emitter lets go: true when nobody else holds. Otherwise `onFree` follows. */
   settle(): boolean {
-    return --this.holders === 0;
+    if (--this.holders !== 0) return false;
+    if (this.lent) this.reclaim();
+    return true;
+  }
+
+  lend(reclaim: () => void): boolean {
+    this.lent = true;
+    this.#lease ??= new Lease(this.#inherited?.share());
+    this.#lease.add(reclaim);
+    return true;
+  }
+
+  shareLease(): Lease | undefined {
+    return (this.#lease ?? this.#inherited)?.share();
+  }
+
+  /** The value that comes next follows from others: the share becomes the delivery's own. */
+  inherit(lease: Lease | undefined): void {
+    if (lease === undefined) return;
+    this.lent = true;
+    this.#inherited = lease;
+  }
+
+  /** Nobody holds the value: ends what was lent with it, but for those who took a share. */
+  reclaim(): void {
+    const lease = this.#lease;
+    const inherited = this.#inherited;
+    this.lent = false;
+    this.#lease = undefined;
+    this.#inherited = undefined;
+    lease?.end();
+    inherited?.end();
   }
 }
 
@@ -68,6 +112,14 @@ export class Opening implements Emission {
 
   release(): void {
     // Nothing was acquired.
+  }
+
+  lend(): boolean {
+    return false;
+  }
+
+  shareLease(): undefined {
+    // Nothing is lent with nothing.
   }
 }
 
@@ -107,4 +159,9 @@ export function adopt(scope: Scope): void {
 export function acquire(): Emission | undefined {
   slot.current?.acquire();
   return slot.current;
+}
+
+/** A share in what is lent with the current value. Whoever gets one back owes it one `end()`. */
+export function shareLease(): Lease | undefined {
+  return slot.current?.shareLease();
 }

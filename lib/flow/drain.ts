@@ -146,8 +146,10 @@ class Draining<T> implements Inlet<T> {
       try {
         await pending;
       } catch (error) {
-        if (this.#over) warn('next failed after the run that it belongs to had been aborted:', error);
-        else this.#fail(error);
+        if (this.#over) {
+          warn('next failed after the run that it belongs to had been aborted:', error);
+          this.#held?.release();
+        } else this.#fail(error);
         return;
       }
       this.#busy = false;
@@ -190,8 +192,7 @@ class Draining<T> implements Inlet<T> {
     if (this.#over) return;
     this.#over = true;
     this.onEnd?.();
-    this.#held?.release();
-    this.#held = undefined;
+    // What is held is held until `next` is done with it, also when nobody waits for that any more.
     end();
   }
 

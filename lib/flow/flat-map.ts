@@ -1,6 +1,7 @@
 import { isObservable, Observable, type OperatorFunction, type Subscriber } from 'rxjs';
-import { acquire, joinScope, type Emission } from './delivery.js';
+import { acquire, joinScope, shareLease, type Emission } from './delivery.js';
 import { generate } from './generate.js';
+import { Lease } from './lease.js';
 import { Outlet, type LetGo } from './outlet.js';
 import { InvalidArgumentError } from './rxlab-error.js';
 import { Ring } from './ring.js';
@@ -38,10 +39,18 @@ export function flatMap<T, P>(project: Project<T, P>, settings: Settings): Opera
     new Observable((subscriber) => new FlatMap<T, ResultOf<P>>(subscriber, project, settings).subscribe(source));
 }
 
+interface Result<R> {
+  readonly value: R;
+  readonly letGo: LetGo;
+  readonly lease: Lease | undefined;
+}
+
 /** A value that is being projected. */
 interface Job<R> {
+  /** What is lent with the value. */
+  readonly lease: Lease | undefined;
   /** Results that wait until the jobs before this one have ended. */
-  pending: Ring<{ readonly value: R; readonly letGo: LetGo }> | undefined;
+  pending: Ring<Result<R>> | undefined;
   /** Results that downstream has not let go of. */
   outstanding: number;
   ended: boolean;
@@ -64,7 +73,7 @@ class FlatMap<T, R> {
   readonly #jobs = new Set<Job<R>>();
   /** The jobs whose results are not all with the outlet, oldest first. Only in order. */
   readonly #order = new Ring<Job<R>>();
-  readonly #waiting = new Ring<T>();
+  readonly #waiting = new Ring<{ readonly value: T; readonly lease: Lease | undefined }>();
   #held: (Emission | undefined)[] = [];
   #index = 0;
   #running = 0;
@@ -97,13 +106,16 @@ class FlatMap<T, R> {
   }
 
   #take(value: T): void {
-    if (this.#hasRoom && this.#waiting.length === 0) this.#start(value);
-    else this.#waiting.push(value);
-    if (!this.#hasRoom) this.#held.push(acquire());
+    const lease = shareLease();
+    if (this.#hasRoom && this.#waiting.length === 0) this.#start(value, lease);
+    else this.#waiting.push({ value, lease });
+    // Its result may have made downstream leave: nobody would let go any more.
+    if (!this.#hasRoom && !this.subscriber.closed) this.#held.push(acquire());
   }
 
-  #start(value: T): void {
+  #start(value: T, lease: Lease | undefined): void {
     const job: Job<R> = {
+      lease,
       pending: undefined,
       outstanding: 0,
       ended: false,
@@ -144,7 +156,7 @@ class FlatMap<T, R> {
     job.stream = new Upstream(this.settings.stage, this.#scope, {
       next: (result) => {
         const held = acquire();
-        this.#emit(job, result, () => held?.release());
+        this.#emit(job, result, () => held?.release(), shareLease());
       },
       error: (error) => this.#fail(job, error),
       complete: () => this.#complete(job),
@@ -152,16 +164,23 @@ class FlatMap<T, R> {
     job.stream.subscribe(stream);
   }
 
-  #emit(job: Job<R>, value: R, release?: LetGo): void {
+  #emit(job: Job<R>, value: R, release?: LetGo, inner?: Lease): void {
+    if (this.subscriber.closed) {
+      // A promise that was pending when downstream left: nobody is there for its result.
+      release?.();
+      inner?.end();
+      return;
+    }
     job.outstanding++;
+    const lease = Lease.join(job.lease?.share(), inner);
     const letGo = () => {
       job.outstanding--;
       release?.();
       this.#settle(job);
     };
     const itsTurn = !this.settings.ordered || (this.#order.peek() === job && !job.pending?.length);
-    if (itsTurn) this.#outlet.push(value, letGo);
-    else (job.pending ??= new Ring()).push({ value, letGo });
+    if (itsTurn) this.#outlet.push(value, letGo, lease);
+    else (job.pending ??= new Ring()).push({ value, letGo, lease });
   }
 
   #complete(job: Job<R>): void {
@@ -174,7 +193,7 @@ class FlatMap<T, R> {
     job.failure = { error };
     this.#upstream.leave();
     this.#ended = true;
-    this.#waiting.clear();
+    this.#clearWaiting();
     if (!this.settings.ordered) {
       this.#failure ??= job.failure;
       for (const other of this.#jobs) {
@@ -197,7 +216,7 @@ class FlatMap<T, R> {
     for (let first = this.#order.peek(); first; first = this.#order.peek()) {
       const { pending } = first;
       for (let result = pending?.shift(); result; result = pending?.shift()) {
-        this.#outlet.push(result.value, result.letGo);
+        this.#outlet.push(result.value, result.letGo, result.lease);
       }
       if (!first.ended) break;
       this.#order.shift();
@@ -214,7 +233,10 @@ class FlatMap<T, R> {
     for (const job of this.#jobs) {
       this.#leave(job);
       job.ended = true;
-      for (let result = job.pending?.shift(); result; result = job.pending?.shift()) result.letGo();
+      for (let result = job.pending?.shift(); result; result = job.pending?.shift()) {
+        result.lease?.end();
+        result.letGo();
+      }
       this.#settle(job);
     }
   }
@@ -228,6 +250,7 @@ class FlatMap<T, R> {
   #settle(job: Job<R>): void {
     if (!job.ended || job.outstanding > 0) return;
     if (!this.#jobs.delete(job)) return;
+    job.lease?.end();
     this.#running--;
     this.#makeRoom();
   }
@@ -236,7 +259,10 @@ class FlatMap<T, R> {
   #makeRoom(): void {
     if (this.#making) return;
     this.#making = true;
-    while (this.#hasRoom && this.#waiting.length > 0) this.#start(this.#waiting.shift() as T);
+    while (this.#hasRoom && this.#waiting.length > 0) {
+      const waiting = this.#waiting.shift();
+      if (waiting) this.#start(waiting.value, waiting.lease);
+    }
     this.#making = false;
     if (this.#hasRoom) this.#letGo();
     this.#finish();
@@ -263,10 +289,20 @@ class FlatMap<T, R> {
 
   #close(): void {
     this.#upstream.leave();
-    this.#waiting.clear();
-    for (const job of this.#jobs) this.#leave(job);
+    this.#clearWaiting();
+    const jobs = [...this.#jobs];
     this.#jobs.clear();
+    for (const job of jobs) {
+      this.#leave(job);
+      for (let result = job.pending?.shift(); result; result = job.pending?.shift()) result.lease?.end();
+      if (job.promise) void job.promise.finally(() => job.lease?.end());
+      else job.lease?.end();
+    }
     this.#outlet.close();
     this.#letGo();
+  }
+
+  #clearWaiting(): void {
+    for (let waiting = this.#waiting.shift(); waiting; waiting = this.#waiting.shift()) waiting.lease?.end();
   }
 }

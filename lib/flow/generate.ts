@@ -165,6 +165,7 @@ class Generation<T> {
           delivery.holders--;
           return;
         }
+        if (delivery.lent) delivery.reclaim();
       }
     } finally {
       leave(outer);

@@ -1,5 +1,6 @@
 import { Observable, Subject, type OperatorFunction, type Subscriber } from 'rxjs';
-import { acquire, joinScope, type Emission } from './delivery.js';
+import { acquire, joinScope, shareLease, type Emission } from './delivery.js';
+import { Lease } from './lease.js';
 import { Outlet } from './outlet.js';
 import { InvalidArgumentError, RxlabError } from './rxlab-error.js';
 import { Ring } from './ring.js';
@@ -50,7 +51,9 @@ class Guarding<T, R> {
   readonly #region = new Subject<T>();
   readonly #results: Upstream<R>;
   /** Values of a source that cannot be held. */
-  readonly #waiting = new Ring<T>();
+  readonly #waiting = new Ring<{ readonly value: T; readonly lease: Lease | undefined }>();
+  /** What is lent with the values inside that have no result yet. */
+  readonly #leases = new Ring<Lease | undefined>();
   #held: (Emission | undefined)[] = [];
   #given = 0;
   #received = 0;
@@ -83,12 +86,14 @@ class Guarding<T, R> {
   }
 
   #take(value: T): void {
-    if (this.#inside < this.capacity) this.#give(value);
-    else this.#waiting.push(value);
-    if (this.#inside >= this.capacity) this.#held.push(acquire());
+    const lease = shareLease();
+    if (this.#inside < this.capacity) this.#give(value, lease);
+    else this.#waiting.push({ value, lease });
+    if (this.#inside >= this.capacity && !this.subscriber.closed) this.#held.push(acquire());
   }
 
-  #give(value: T): void {
+  #give(value: T, lease: Lease | undefined): void {
+    this.#leases.push(lease);
     this.#inside++;
     this.#given++;
     this.#region.next(value);
@@ -99,12 +104,15 @@ class Guarding<T, R> {
       this.#fail(new RxlabError('NOT_ONE_TO_ONE', `a guarded operator gave more results than values (${this.#given})`));
       return;
     }
-    this.#outlet.push(result, () => this.#letGo());
+    this.#outlet.push(result, () => this.#letGo(), Lease.join(this.#leases.shift(), shareLease()));
   }
 
   #letGo(): void {
     this.#inside--;
-    while (this.#inside < this.capacity && this.#waiting.length > 0) this.#give(this.#waiting.shift() as T);
+    while (this.#inside < this.capacity && this.#waiting.length > 0) {
+      const waiting = this.#waiting.shift();
+      if (waiting) this.#give(waiting.value, waiting.lease);
+    }
     if (this.#inside < this.capacity) this.#release();
     if (this.#waiting.length === 0) this.#end?.();
   }
@@ -140,7 +148,8 @@ class Guarding<T, R> {
   #close(): void {
     this.#upstream.leave();
     this.#results.leave();
-    this.#waiting.clear();
+    for (let waiting = this.#waiting.shift(); waiting; waiting = this.#waiting.shift()) waiting.lease?.end();
+    while (this.#leases.length > 0) this.#leases.shift()?.end();
     this.#outlet.close();
     this.#release();
   }

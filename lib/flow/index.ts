@@ -18,6 +18,7 @@ export { guard, type GuardOptions } from './guard.js';
 export { hold } from './hold.js';
 export { inject } from './inject.js';
 export { iterate } from './iterate.js';
+export { lend } from './lend.js';
 export { mergeMap } from './merge-map.js';
 export type { Producer } from './producer.js';
 export { InvalidArgumentError, RxlabError } from './rxlab-error.js';

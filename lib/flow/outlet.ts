@@ -1,5 +1,6 @@
 import type { Subscriber } from 'rxjs';
 import { Delivery, enter, leave } from './delivery.js';
+import type { Lease } from './lease.js';
 import { Ring } from './ring.js';
 import type { Scope } from './scope.js';
 
@@ -9,6 +10,7 @@ export type LetGo = () => void;
 interface Waiting<T> {
   readonly value: T;
   readonly letGo: LetGo | undefined;
+  readonly lease: Lease | undefined;
 }
 
 /**
@@ -37,14 +39,14 @@ export class Outlet<T> {
     return this.#busy;
   }
 
-  /** Emits the value as soon as those before it are done with. */
-  push(value: T, letGo?: LetGo): void {
+  /** Emits the value as soon as those before it are done with. The share in what is lent with it is the outlet's then. */
+  push(value: T, letGo?: LetGo, lease?: Lease): void {
     if (this.#busy) {
-      this.#queue.push({ value, letGo });
+      this.#queue.push({ value, letGo, lease });
       return;
     }
     this.#busy = true;
-    if (this.#emit(value, letGo)) this.#work();
+    if (this.#emit(value, letGo, lease)) this.#work();
   }
 
   complete(): void {
@@ -59,7 +61,10 @@ export class Outlet<T> {
   close(): void {
     this.#delivery.onFree = () => undefined;
     this.#settle();
-    for (let waiting = this.#queue.shift(); waiting; waiting = this.#queue.shift()) waiting.letGo?.();
+    for (let waiting = this.#queue.shift(); waiting; waiting = this.#queue.shift()) {
+      waiting.lease?.end();
+      waiting.letGo?.();
+    }
   }
 
   #endWith(end: () => void): void {
@@ -80,16 +85,17 @@ export class Outlet<T> {
   /** Empties the queue for as long as downstream lets go at once. */
   #work(): void {
     for (let waiting = this.#queue.shift(); waiting; waiting = this.#queue.shift()) {
-      if (!this.#emit(waiting.value, waiting.letGo)) return;
+      if (!this.#emit(waiting.value, waiting.letGo, waiting.lease)) return;
     }
     this.#busy = false;
     if (this.#end) this.#finish();
   }
 
   /** True when downstream has let go of the value already. */
-  #emit(value: T, letGo: LetGo | undefined): boolean {
+  #emit(value: T, letGo: LetGo | undefined, lease: Lease | undefined): boolean {
     const delivery = this.#delivery;
     this.#letGo = letGo;
+    delivery.inherit(lease);
     delivery.holders = 1;
     const outer = enter(delivery);
     try {

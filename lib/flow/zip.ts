@@ -1,5 +1,6 @@
 import { Observable, type Subscriber } from 'rxjs';
-import { acquire, joinScope, type Emission } from './delivery.js';
+import { acquire, joinScope, shareLease, type Emission } from './delivery.js';
+import { Lease } from './lease.js';
 import { Outlet } from './outlet.js';
 import { Ring } from './ring.js';
 import { toObservable, type Source } from './source.js';
@@ -26,9 +27,15 @@ export function zip<A extends readonly unknown[]>(...sources: { [K in keyof A]: 
   return new Observable((subscriber) => new Zipping<A>(subscriber).subscribe(observables));
 }
 
+interface Waiting {
+  readonly value: unknown;
+  readonly held: Emission | undefined;
+  readonly lease: Lease | undefined;
+}
+
 interface Input {
   readonly upstream: Upstream<unknown>;
-  readonly waiting: Ring<{ readonly value: unknown; readonly held: Emission | undefined }>;
+  readonly waiting: Ring<Waiting>;
   ended: boolean;
 }
 
@@ -54,7 +61,7 @@ class Zipping<A extends readonly unknown[]> {
       ended: false,
       upstream: new Upstream('zip', this.#scope, {
         next: (value) => {
-          input.waiting.push({ value, held: acquire() });
+          input.waiting.push({ value, held: acquire(), lease: shareLease() });
           this.#emit();
         },
         error: (error) => {
@@ -73,9 +80,11 @@ class Zipping<A extends readonly unknown[]> {
   #emit(): void {
     if (this.#inputs.some(({ waiting }) => waiting.length === 0)) return;
     const firsts = this.#inputs.map(({ waiting }) => waiting.shift());
-    this.#outlet.push(firsts.map((first) => first?.value) as unknown as A, () => {
+    const letGo = () => {
       for (const first of firsts) first?.held?.release();
-    });
+    };
+    const lease = firsts.reduce<Lease | undefined>((joined, first) => Lease.join(joined, first?.lease), undefined);
+    this.#outlet.push(firsts.map((first) => first?.value) as unknown as A, letGo, lease);
     this.#endIfUsedUp();
   }
 
@@ -89,7 +98,10 @@ class Zipping<A extends readonly unknown[]> {
   #leave(): void {
     for (const { upstream, waiting } of this.#inputs) {
       upstream.leave();
-      for (let first = waiting.shift(); first; first = waiting.shift()) first.held?.release();
+      for (let first = waiting.shift(); first; first = waiting.shift()) {
+        first.lease?.end();
+        first.held?.release();
+      }
     }
   }
 

@@ -35,6 +35,7 @@ const publicNames: Record<string, string[]> = {
     'inject',
     'isAsynchronous',
     'iterate',
+    'lend',
     'mergeMap',
     'wait',
     'zip',
