@@ -1,5 +1,5 @@
 export { Camera, type StreamOptions } from './cameras/camera.js';
-export type { CameraDriver } from './cameras/camera-driver.js';
+export type { CameraDriver, PixelAllocator } from './cameras/camera-driver.js';
 export {
   CameraError,
   CameraStateError,

@@ -185,7 +185,7 @@ class Buffering<T> {
 
   #shift(): Waiting<T> {
     this.settings.counts.length--;
-    return this.#queue.shift() as Waiting<T>;
+    return this.#queue.shift()!;
   }
 
   #dropOldest(): void {

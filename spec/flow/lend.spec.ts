@@ -45,7 +45,7 @@ class Library {
   }
 }
 
-const turn = async (): Promise<void> => void (await setImmediate());
+const turn = (): Promise<void> => setImmediate();
 
 describe('lend', () => {
   test('gives back when the sink is done with the value', async () => {

@@ -1,5 +1,8 @@
-import type { DType, Frame, Shape } from '../../frames/index.js';
+import type { DType, Frame, PixelArray, Shape } from '../../frames/index.js';
 import type { CameraSettings } from './camera-settings.js';
+
+/** Gives memory for so many pixels, with whatever is in it. */
+export type PixelAllocator = <D extends DType>(dtype: D, length: number) => PixelArray<D>;
 
 /**
  * What a camera's hardware, or its simulation, can do. {@link Camera} is the face of it: it sees to it that these are called
@@ -20,9 +23,10 @@ export interface CameraDriver {
 
   /**
    * The next frame of the recording, cropped to the region of interest, with pixels that are never written again; `undefined`
-   * when there are no more. Nobody waits for it any more when the signal aborts.
+   * when there are no more. Nobody waits for it any more when the signal aborts. A driver that takes the memory for its
+   * pixels from `allocate` (once for a frame) saves a copy where the frames are of a pool.
    */
-  grab(index: number, signal: AbortSignal): Promise<Frame | undefined>;
+  grab(index: number, signal: AbortSignal, allocate: PixelAllocator): Promise<Frame | undefined>;
 
   /** Fires the software trigger. The exposure begins before this returns. */
   trigger(): void | Promise<void>;

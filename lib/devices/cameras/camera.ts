@@ -1,9 +1,16 @@
-import type { Observable } from 'rxjs';
+import { map, type Observable } from 'rxjs';
 import { generate, InvalidArgumentError } from '../../flow/index.js';
-import type { DType, Frame, Shape } from '../../frames/index.js';
+import {
+  pixelArrays,
+  type DType,
+  type Frame,
+  type FramePool,
+  type PixelArray,
+  type Shape,
+} from '../../frames/index.js';
 import { Deferred } from '../deferred.js';
 import { callDriver } from './call-driver.js';
-import type { CameraDriver } from './camera-driver.js';
+import type { CameraDriver, PixelAllocator } from './camera-driver.js';
 import { CameraStateError, type CameraState } from './camera-error.js';
 import type { CameraOptions } from './camera-options.js';
 import {
@@ -24,6 +31,11 @@ export interface StreamOptions {
   readonly count?: number | undefined;
   /** Ends the stream: it completes, also while it waits for a frame or a trigger. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Lends the frames instead of giving them away: their memory is used again once everybody has let go of them, and who
+   * wants one longer makes a copy. Without it a frame is the consumer's to keep.
+   */
+  readonly pool?: FramePool | undefined;
 }
 
 /** The longest closeTimeout, in milliseconds, that a timer can be set to. */
@@ -233,13 +245,14 @@ export class Camera implements AsyncDisposable {
    *
    * @throws an {@link InvalidArgumentError} when an option is wrong; the stream fails as {@link grab} and {@link startRecording} do
    */
-  stream({ count = Infinity, signal }: StreamOptions = {}): Observable<Frame> {
+  stream({ count = Infinity, signal, pool }: StreamOptions = {}): Observable<Frame> {
     if (count !== Infinity && !(Number.isSafeInteger(count) && count >= 0)) {
       throw new InvalidArgumentError('count', 'a whole number of frames, or Infinity', count);
     }
     // A stream that is left while the camera opens or starts waits for that, and for the stop.
     const closeTimeout = Math.min((3 * this.#commandTimeout + 1) * 1000, longestTimer);
-    return generate((unsubscribed) => this.#frames(count, unsubscribed, signal), { closeTimeout });
+    const frames = generate((unsubscribed) => this.#frames(count, pool, unsubscribed, signal), { closeTimeout });
+    return pool ? frames.pipe(map((taken) => pool.lend(taken))) : frames;
   }
 
   /** Stops what is recording and disconnects, once. A closed camera cannot be used any more. */
@@ -253,10 +266,14 @@ export class Camera implements AsyncDisposable {
     return this.close();
   }
 
-  async *#frames(count: number, ...signals: (AbortSignal | undefined)[]): AsyncGenerator<Frame> {
+  async *#frames(
+    count: number,
+    pool: FramePool | undefined,
+    ...signals: (AbortSignal | undefined)[]
+  ): AsyncGenerator<Frame> {
     this.#mustNotBeClosed();
     if (count === 0 || signals.some((signal) => signal?.aborted)) return;
-    const recording = this.#begin();
+    const recording = this.#begin(pool && ((dtype, length) => pool.take(dtype, length)));
     // At once, also while the consumer holds a frame: who wants no more frames wants no camera that records.
     const stop = (): void => void recording.stop().catch(() => {});
     for (const signal of signals) signal?.addEventListener('abort', stop);
@@ -265,7 +282,12 @@ export class Camera implements AsyncDisposable {
       while (recording.received < count) {
         const frame = await recording.grab();
         if (frame === undefined) return;
-        yield frame;
+        // Where it cannot be delivered any more, nobody has had it.
+        try {
+          yield frame;
+        } finally {
+          pool?.giveBack(frame.data);
+        }
       }
     } finally {
       for (const signal of signals) signal?.removeEventListener('abort', stop);
@@ -288,7 +310,7 @@ export class Camera implements AsyncDisposable {
     return { frame, trigger: this.#triggerTimeout, command: this.#commandTimeout };
   }
 
-  #begin(): Recording {
+  #begin(allocate: PixelAllocator = ownMemory): Recording {
     this.#mustNotBeClosed();
     if (this.#active) throw this.#cannot('start a recording: it has one already, which must be stopped first');
     this.#recording = new Recording({
@@ -298,6 +320,7 @@ export class Camera implements AsyncDisposable {
       timeouts: this.#timeouts,
       open: async () => (await this.open()).roi,
       armed: this.#nextArmed,
+      allocate,
     });
     this.#nextArmed = new Deferred();
     return this.#recording;
@@ -349,6 +372,10 @@ export class Camera implements AsyncDisposable {
       await callDriver(call, () => this.#driver.close?.());
     }
   }
+}
+
+function ownMemory<D extends DType>(dtype: D, length: number): PixelArray<D> {
+  return new pixelArrays[dtype](length) as PixelArray<D>;
 }
 
 function checkTimeouts(timeouts: Record<string, number | undefined>): void {

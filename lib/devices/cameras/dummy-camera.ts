@@ -3,7 +3,7 @@ import { InvalidArgumentError } from '../../flow/index.js';
 import { frame, type Frame, type Shape } from '../../frames/index.js';
 import { systemClock, type Clock } from '../clock.js';
 import { Camera } from './camera.js';
-import type { CameraDriver } from './camera-driver.js';
+import type { CameraDriver, PixelAllocator } from './camera-driver.js';
 import type { CameraOptions } from './camera-options.js';
 import type { CameraSettings } from './camera-settings.js';
 import { DummyScene } from './dummy-scene.js';
@@ -87,10 +87,10 @@ class DummyDriver implements CameraDriver {
     this.#schedule.trigger();
   }
 
-  async grab(index: number): Promise<Frame> {
+  async grab(index: number, _signal: AbortSignal, allocate: PixelAllocator): Promise<Frame> {
     const timestamp = await this.#schedule.exposed(index);
     const { roi, exposureTime } = this.#settings;
-    const pixels = new (this.dtype === 'uint8' ? Uint8Array : Uint16Array)(roi.height * roi.width);
+    const pixels = allocate(this.dtype, roi.height * roi.width);
     this.#scene.expose(pixels, roi, index, exposureTime);
     return frame(pixels, [roi.height, roi.width], { index, timestamp, metadata: { exposureTime } });
   }

@@ -1,7 +1,7 @@
 import type { Frame } from '../../frames/index.js';
 import { Deferred } from '../deferred.js';
 import { callDriver } from './call-driver.js';
-import type { CameraDriver } from './camera-driver.js';
+import type { CameraDriver, PixelAllocator } from './camera-driver.js';
 import { CameraError, CameraStateError, type CameraState } from './camera-error.js';
 import type { AcquisitionSettings } from './camera-settings.js';
 import type { Roi } from './roi.js';
@@ -25,6 +25,8 @@ export interface RecordingParts {
   readonly timeouts: CameraTimeouts;
   /** Opens the driver where it is not open yet, and gives the region of interest. */
   readonly open: () => Promise<Roi>;
+  /** Where frames have their pixels. */
+  readonly allocate: PixelAllocator;
   /** Settled when the recording is ready for its first trigger, or never will be. */
   readonly armed: Deferred<void>;
 }
@@ -159,12 +161,12 @@ export class Recording {
   }
 
   async #grabFromDriver(): Promise<Frame | undefined> {
-    const { driver, camera, timeouts } = this.#parts;
+    const { driver, camera, timeouts, allocate } = this.#parts;
     const { signal } = this.#ending;
     const received = this.#received;
     const seconds = timeouts.frame + (this.#trigger === undefined ? 0 : timeouts.trigger);
     const call = { camera, operation: 'grab', seconds, received, signal, waitsFor: () => this.#trigger } as const;
-    return callDriver(call, () => driver.grab(received, signal));
+    return callDriver(call, () => driver.grab(received, signal, allocate));
   }
 
   async #stopDriver(): Promise<void> {
