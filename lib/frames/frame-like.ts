@@ -37,7 +37,7 @@ export function frameLike(
 ): Frame {
   const { index, timestamp, metadata } = source;
   const options = { index, timestamp, metadata };
-  const lent = lenderOf(source.data)?.frame(dtype, shape, options);
+  const lent = lenderOf(source)?.frame(dtype, shape, options);
   if (lent) return lent;
   return frame(new pixelArrays[dtype](frameBytes({ shape, dtype }) / bytesPerValue(dtype)), shape, options);
 }

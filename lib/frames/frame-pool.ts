@@ -1,5 +1,5 @@
 import { InvalidArgumentError, lend } from '../flow/index.js';
-import { bytesPerValue, pixelArrays, type DType, type PixelArray, type TypedArray } from './dtype.js';
+import { bytesPerValue, dtypeOf, pixelArrays, type DType, type PixelArray, type TypedArray } from './dtype.js';
 import { frame, frameBytes, type Frame, type FrameOptions, type Shape } from './frame.js';
 import { FrameReleasedError } from './frame-released-error.js';
 import { allocate, arrayAt, free, type Block } from './memory.js';
@@ -13,9 +13,10 @@ export interface FramePoolOptions {
 /** Pixels of a pool that are out. */
 interface Loan {
   readonly pool: FramePool;
-  readonly block: Block;
   /** Taken from the pool; lent with a delivery; back in the pool. */
   state: 'taken' | 'lent' | 'back';
+  /** Makes the memory free for others. */
+  readonly giveBack: () => void;
 }
 
 /** By their pixels, so that a frame that is made of another one (`{ ...frame, metadata }`) is lent as well. */
@@ -55,6 +56,7 @@ export class FramePool implements Disposable {
   #bytes = 0;
   #lentBytes = 0;
   #misses = 0;
+  #offered: TypedArray | undefined;
 
   /** @throws an {@link InvalidArgumentError} for a capacity that is no number of bytes */
   constructor({ capacity = 512 * 2 ** 20 }: FramePoolOptions = {}) {
@@ -110,6 +112,22 @@ export class FramePool implements Disposable {
   }
 
   /**
+   * For threads: counts a frame that somebody else lends as lent by this pool, until the value that is being delivered is
+   * done with. So the results that are made of it are in this pool.
+   */
+  adopt<D extends DType>(source: Frame<D>): Frame<D> {
+    const loan: Loan = { pool: this, state: 'taken', giveBack: nothing };
+    if (!this.#lend(loan)) return source;
+    loans.set(source.data, loan);
+    return watched(source, loan);
+  }
+
+  /** For threads: the next frame of this dtype and length has these pixels, which are somebody else's and stay so. */
+  offer(pixels: TypedArray | undefined): void {
+    this.#offered = pixels;
+  }
+
+  /**
    * For camera drivers: memory for the pixels of a frame that is delivered later. It is given back with the frame once
    * {@link lend} has lent that, or by {@link giveBack}. Memory outside the pool when the pool is full.
    */
@@ -130,6 +148,12 @@ export class FramePool implements Disposable {
   }
 
   #take<D extends DType>(dtype: D, length: number): PixelArray<D> | undefined {
+    const offered = this.#offered;
+    if (offered?.length === length && dtypeOf(offered) === dtype) {
+      this.#offered = undefined;
+      loans.set(offered, { pool: this, state: 'taken', giveBack: nothing });
+      return offered as PixelArray<D>;
+    }
     const block = this.#block(length * bytesPerValue(dtype));
     if (!block) {
       this.#misses++;
@@ -137,7 +161,8 @@ export class FramePool implements Disposable {
     }
     this.#lentBytes += block.bytes;
     const data = arrayAt(block.address, dtype, length);
-    loans.set(data, { pool: this, block, state: 'taken' });
+    const giveBack = (): void => this.#putBack(block);
+    loans.set(data, { pool: this, state: 'taken', giveBack });
     return data;
   }
 
@@ -161,7 +186,10 @@ export class FramePool implements Disposable {
   #takeBack(loan: Loan): void {
     if (loan.state === 'back') return;
     loan.state = 'back';
-    const { block } = loan;
+    loan.giveBack();
+  }
+
+  #putBack(block: Block): void {
     if (debugging()) arrayAt(block.address, 'uint8', block.bytes).fill(poison);
     this.#lentBytes -= block.bytes;
     const blocks = this.#free.get(block.bytes);
@@ -171,14 +199,18 @@ export class FramePool implements Disposable {
 }
 
 /** Whether a frame is lent by a pool: then its pixels will be used again, and who wants it longer copies it. */
-export function isLent({ data }: Frame): boolean {
-  return lenderOf(data) !== undefined;
+export function isLent(frame: Frame): boolean {
+  return lenderOf(frame) !== undefined;
 }
 
-/** The pool that has lent these pixels, or is to lend them. */
-export function lenderOf(data: TypedArray): FramePool | undefined {
+/** The pool that has lent the pixels of a frame, or is about to; `undefined` when they are the frame's own. */
+export function lenderOf({ data }: { readonly data: TypedArray }): FramePool | undefined {
   const loan = loans.get(data);
   return loan && loan.state !== 'back' ? loan.pool : undefined;
+}
+
+function nothing(): void {
+  // The memory is not the pool's.
 }
 
 /** A value that is seldom a pixel, and stands out when it is one. */

@@ -22,9 +22,7 @@ export interface FrameStack<D extends DType = DType> {
 }
 
 /** How a stack that is put together when it is looked at makes one plane. */
-type PlaneMaker = (plane: number) => TypedArray;
-
-const planeMakers = new WeakMap<object, PlaneMaker>();
+const planeMakers = new WeakMap<object, (plane: number) => TypedArray>();
 
 /**
  * Makes a stack of pixels. The dtype is that of the array; the pixels are not copied.
@@ -58,16 +56,20 @@ export function stack(data: TypedArray, shape: StackShape, options?: FrameOption
  *
  * @internal
  */
-export function lazyStack(shape: StackShape, dtype: DType, makePlane: PlaneMaker, options: FrameOptions): FrameStack {
+export function lazyStack<D extends DType>(
+  shape: StackShape,
+  dtype: D,
+  makePlane: (plane: number) => PixelArray<D>,
+  { index, timestamp, metadata }: Pick<Frame, 'index' | 'timestamp' | 'metadata'>,
+): FrameStack<D> {
   const [planes, rows, columns] = shape;
-  const { index = 0, timestamp = 0, metadata = {} } = options;
-  let made: TypedArray | undefined;
+  let made: PixelArray<D> | undefined;
   // An own accessor, and not one of a class: spread and structuredClone look at it as they do at a plain field.
-  const lazy: FrameStack = {
+  const lazy: FrameStack<D> = {
     get data() {
       if (made !== undefined) return made;
 
-      made = new pixelArrays[dtype](planes * rows * columns);
+      made = new pixelArrays[dtype](planes * rows * columns) as PixelArray<D>;
       for (let plane = 0; plane < planes; plane++) made.set(makePlane(plane), plane * rows * columns);
       return made;
     },

@@ -2,7 +2,15 @@ export { bytesPerValue, dtypeOf, pixelArrays, type DType, type PixelArray, type 
 export { copy } from './copy.js';
 export { frame, frameBytes, type Frame, type FrameOptions, type Shape } from './frame.js';
 export { planeOf, stack, type FrameStack, type StackShape } from './frame-stack.js';
+export { BackProjection, type BackProjectionOptions } from './back-projection.js';
+export type { ProjectionFilter } from './projection-filter.js';
+export { SinogramValueError } from './sinogram-value-error.js';
+export { Sinograms } from './sinograms.js';
 export { frameLike, type FrameLikeOptions } from './frame-like.js';
-export { FramePool, isLent, type FramePoolOptions } from './frame-pool.js';
+export { fromMessage, toMessage, type FrameMessage } from './frame-message.js';
+export { FramePool, isLent, lenderOf, type FramePoolOptions } from './frame-pool.js';
 export { FrameReleasedError } from './frame-released-error.js';
 export { FrameView, view, type Range, type Window } from './frame-view.js';
+export { ThreadMemory, useFrameMemory, type ThreadMemoryMessage } from './memory.js';
+export { shareFrame, type SharedFrame } from './share-frame.js';
+export type { SharedMemory } from './web-assembly.js';

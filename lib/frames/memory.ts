@@ -39,9 +39,55 @@ export function frameMemory(): SharedMemory {
   return memory;
 }
 
-/** In a worker, before anything is allocated: it works in the memory of the thread that has started it. */
-export function useFrameMemory(shared: SharedMemory): void {
-  memory = shared;
+/** What a worker needs to work in the memory of the thread that has started it: it can be sent in its `workerData`. */
+export interface ThreadMemoryMessage {
+  readonly memory: SharedMemory;
+  /** Where the ledger of the worker is. */
+  readonly ledger: number;
+}
+
+/** Where a worker writes down what it takes: how often, and each time address and size in cache lines. */
+let ledger: Int32Array | undefined;
+
+const ledgerEntries = 4096;
+
+/**
+ * The part of the frame memory that a worker takes. The worker is sent the `message` and calls {@link useFrameMemory} first
+ * of all; when it has ended, and nobody uses its frames any more, `free` makes what it took free for others.
+ */
+export class ThreadMemory {
+  readonly #block = allocate(4 * (1 + 2 * ledgerEntries));
+
+  constructor() {
+    Atomics.store(arrayAt(this.#block.address, 'int32', 1), 0, 0);
+  }
+
+  get message(): ThreadMemoryMessage {
+    return { memory: frameMemory(), ledger: this.#block.address };
+  }
+
+  /** To be called once. */
+  free(): void {
+    const entries = arrayAt(this.#block.address, 'int32', 1 + 2 * ledgerEntries);
+    for (let entry = 0; entry < entries[0]!; entry++) {
+      free({ address: entries[1 + 2 * entry]! * alignment, bytes: entries[2 + 2 * entry]! * alignment });
+    }
+    free(this.#block);
+  }
+}
+
+/** In a worker, before it does anything with frames: makes it work in the memory of the thread that has started it. */
+export function useFrameMemory(message: ThreadMemoryMessage): void {
+  memory = message.memory;
+  ledger = arrayAt(message.ledger, 'int32', 1 + 2 * ledgerEntries);
+}
+
+/** A thread that crashes leaves what it took written down. */
+function writeDown(address: number, size: number): void {
+  if (!ledger || ledger[0] === ledgerEntries) return;
+  const entry = ledger[0]!;
+  ledger.set([address / alignment, size / alignment], 1 + 2 * entry);
+  Atomics.store(ledger, 0, entry + 1);
 }
 
 /**
@@ -86,7 +132,9 @@ function extend(size: number): number {
     const next = Atomics.load(header, 0);
     const address = next * alignment;
     growTo(address + size);
-    if (Atomics.compareExchange(header, 0, next, next + size / alignment) === next) return address;
+    if (Atomics.compareExchange(header, 0, next, next + size / alignment) !== next) continue;
+    writeDown(address, size);
+    return address;
   }
 }
 

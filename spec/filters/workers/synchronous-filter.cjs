@@ -1,0 +1,2 @@
+// A worker that was started from jest can require TypeScript, but not import it.
+module.exports = require('./synchronous-filter.ts').default;
