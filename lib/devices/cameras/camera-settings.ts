@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '../../flow/index.js';
+import { inUnit, type QuantityLike } from '../../units/index.js';
 import type { Roi } from './roi.js';
 
 /** What starts an exposure: nothing (`'auto'`), {@link Camera.trigger} (`'software'`), or a signal on a line (`'external'`). */
@@ -29,11 +30,11 @@ const isOneOf = (choices: readonly string[], value: unknown): boolean => choices
 
 const rules: { readonly [Name in keyof CameraSettings]: { expected: string; allows: (value: unknown) => boolean } } = {
   exposureTime: {
-    expected: 'a number of seconds of at least 0',
+    expected: "a time of at least 0 such as '10 ms', or a number of seconds",
     allows: (value) => Number.isFinite(value) && (value as number) >= 0,
   },
   frameRate: {
-    expected: 'a number of hertz greater than 0, or Infinity',
+    expected: "a frequency greater than 0 such as '50 Hz', a number of hertz, or Infinity",
     allows: (value) => typeof value === 'number' && value > 0,
   },
   triggerMode: {
@@ -57,4 +58,14 @@ const rules: { readonly [Name in keyof CameraSettings]: { expected: string; allo
 export function checkSetting(name: keyof CameraSettings, value: unknown): void {
   const { expected, allows } = rules[name];
   if (!allows(value)) throw new InvalidArgumentError(name, expected, value);
+}
+
+/**
+ * A setting in seconds or hertz, from a quantity or a number, which may still be one that no camera can have.
+ *
+ * @throws a {@link UnitError} when it is a quantity of another dimension
+ */
+export function baseNumber(name: 'exposureTime' | 'frameRate', value: QuantityLike): number {
+  if (typeof value === 'number') return value;
+  return inUnit(value, name === 'exposureTime' ? 's' : 'Hz', name);
 }

@@ -8,12 +8,15 @@ import {
   type PixelArray,
   type Shape,
 } from '../../frames/index.js';
+import type { QuantityLike } from '../../units/index.js';
 import { Deferred } from '../deferred.js';
+import { timeoutInSeconds } from '../timeout.js';
 import { callDriver } from './call-driver.js';
 import type { CameraDriver, PixelAllocator } from './camera-driver.js';
 import { CameraStateError, type CameraState } from './camera-error.js';
 import type { CameraOptions } from './camera-options.js';
 import {
+  baseNumber,
   checkSetting,
   type AcquisitionSettings,
   type CameraSettings,
@@ -87,14 +90,18 @@ export class Camera implements AsyncDisposable {
     const { triggerMode = 'auto', triggerSelector = 'frame' } = options;
     const { frameTimeout, triggerTimeout = 60, commandTimeout = 10 } = options;
     if (typeof name !== 'string' || name === '') throw new InvalidArgumentError('name', 'a text', name);
-    checkTimeouts({ frameTimeout, triggerTimeout, commandTimeout });
     this.name = name;
     this.#driver = driver;
-    this.#frameTimeout = frameTimeout;
-    this.#triggerTimeout = triggerTimeout;
-    this.#commandTimeout = commandTimeout;
+    this.#frameTimeout = frameTimeout === undefined ? undefined : timeoutInSeconds('frameTimeout', frameTimeout);
+    this.#triggerTimeout = timeoutInSeconds('triggerTimeout', triggerTimeout);
+    this.#commandTimeout = timeoutInSeconds('commandTimeout', commandTimeout);
     this.#isOpen = driver.open === undefined;
-    this.#settings = { exposureTime, frameRate, triggerMode, triggerSelector };
+    this.#settings = {
+      exposureTime: baseNumber('exposureTime', exposureTime),
+      frameRate: baseNumber('frameRate', frameRate),
+      triggerMode,
+      triggerSelector,
+    };
     for (const setting of settingNames) checkSetting(setting, this.#settings[setting]);
     this.roi = roi;
   }
@@ -123,22 +130,25 @@ export class Camera implements AsyncDisposable {
     return this.#opened.dtype;
   }
 
-  /** Seconds. */
+  /** Seconds when it is read. It is set in seconds, or as a quantity: `'10 ms'`. */
   get exposureTime(): number {
     return this.#settings.exposureTime;
   }
 
-  set exposureTime(seconds: number) {
-    this.#set('exposureTime', seconds);
+  set exposureTime(time: QuantityLike) {
+    this.#set('exposureTime', baseNumber('exposureTime', time));
   }
 
-  /** Frames per second; `Infinity`: as fast as they are consumed. No faster than the exposure time allows. */
+  /**
+   * Frames per second when it is read; `Infinity`: as fast as they are consumed. No faster than the exposure time allows. It is
+   * set in hertz, or as a quantity: `'50 Hz'`.
+   */
   get frameRate(): number {
     return this.#settings.frameRate;
   }
 
-  set frameRate(hertz: number) {
-    this.#set('frameRate', hertz);
+  set frameRate(frequency: QuantityLike) {
+    this.#set('frameRate', baseNumber('frameRate', frequency));
   }
 
   /** What starts an exposure: nothing (`'auto'`), {@link trigger} (`'software'`), or a signal on a line (`'external'`). */
@@ -376,11 +386,4 @@ export class Camera implements AsyncDisposable {
 
 function ownMemory<D extends DType>(dtype: D, length: number): PixelArray<D> {
   return new pixelArrays[dtype](length) as PixelArray<D>;
-}
-
-function checkTimeouts(timeouts: Record<string, number | undefined>): void {
-  for (const [name, seconds] of Object.entries(timeouts)) {
-    if (seconds === undefined || (typeof seconds === 'number' && seconds > 0)) continue;
-    throw new InvalidArgumentError(name, 'a number of seconds greater than 0, or Infinity', seconds);
-  }
 }
