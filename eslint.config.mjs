@@ -4,7 +4,7 @@ import rxjs from 'eslint-plugin-rxjs-x';
 import typescript from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['dist/', 'site/', 'coverage/', 'data/']),
+  globalIgnores(['dist/', 'site/', 'coverage/', 'data/', '**/*.as.ts']),
   { linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' } },
   {
     files: ['**/*.{mjs,cjs}'],

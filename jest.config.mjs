@@ -23,6 +23,8 @@ export default {
     '^rxlab/(.+)$': '<rootDir>/lib/$1/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
+  // The pixel kernels are built from sources that jest does not transform.
+  globalSetup: './scripts/jest/build-kernels.mjs',
   testTimeout: 10_000,
   // A handle that a spec leaves open fails that spec (the environment), is printed with the line that opened it
   // (detectOpenHandles), and does not keep the failed run from ending (the teardown).

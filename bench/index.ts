@@ -9,10 +9,14 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { compare, type Comparison } from './compare.js';
 import { coroutines } from './coroutines.js';
+import { frames } from './frames.js';
 import { messaging } from './messaging.js';
+import { scpi } from './scpi.js';
+import { storage } from './storage.js';
 import { streams } from './streams.js';
+import { tomography } from './tomography.js';
 
-const parts: Record<string, readonly Comparison[]> = { streams, coroutines, messaging };
+const parts: Record<string, readonly Comparison[]> = { streams, coroutines, messaging, frames, tomography, storage, scpi };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -45,4 +49,6 @@ if (values.comparison === undefined) {
   }
 } else {
   await compare(parts[chosen[0]!]![Number(values.comparison)]!, rounds);
+  // Peers in other processes are waiting for more.
+  process.exit();
 }

@@ -1,9 +1,7 @@
 /** Filtered back-projection against a vectorised one in numpy. */
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { BackProjection, frame } from 'rxlab/frames';
 import type { Comparison, Run } from './compare.js';
+import { PythonPeer } from './python-peer.js';
 
 const [projections, columns, center] = [181, 640, 296];
 const slices = 5;
@@ -13,6 +11,13 @@ const sinogram = frame(
   [projections, columns],
 );
 const backProjection = new BackProjection({ center });
+
+const numpy = new PythonPeer('back-project.py', projections, columns, center);
+
+async function runNumpy(): Promise<Run> {
+  await numpy.run(String(slices));
+  return { items: slices };
+}
 
 export const tomography: readonly Comparison[] = [
   {
@@ -26,20 +31,7 @@ export const tomography: readonly Comparison[] = [
           return { items: slices };
         },
       },
-      { name: 'numpy', run: () => runNumpy(slices) },
+      ...(PythonPeer.has('numpy', 'python3-numpy') ? [{ name: 'numpy', run: runNumpy }] : []),
     ],
   },
 ];
-
-let numpy: ChildProcessWithoutNullStreams | undefined;
-
-/** The first run starts the interpreter, and is not counted. */
-async function runNumpy(items: number): Promise<Run> {
-  numpy ??= spawn('/usr/bin/python3', [
-    fileURLToPath(new URL('back-project.py', import.meta.url)),
-    ...[projections, columns, center].map(String),
-  ]);
-  numpy.stdin.write(`${items}\n`);
-  await once(numpy.stdout, 'data');
-  return { items };
-}

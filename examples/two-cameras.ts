@@ -10,7 +10,7 @@ import { buffer } from 'rxlab';
 import { DummyCamera, FileCamera, type Camera } from 'rxlab/devices';
 import { frameBytes } from 'rxlab/frames';
 import { createRunDirectory, formatTallies, Interruption, parseBytes, showProgress, Tally } from 'rxlab/session';
-import { DirectoryWalker } from 'rxlab/storage';
+import { DirectoryWalker, estimate } from 'rxlab/storage';
 import { fromEvent, takeUntil } from 'rxjs';
 
 const usage = `usage: npm start -- [options]
@@ -27,6 +27,7 @@ const usage = `usage: npm start -- [options]
   --help            this text`;
 
 const options = readOptions();
+const extension = options.format === 'png' ? 'png' : 'tif';
 
 // The cameras: all wait for one software trigger, and then take their frames at their own rate.
 const settings = { frameRate: options.fps, exposureTime: options.exposure } as const;
@@ -40,6 +41,7 @@ try {
   await Promise.all(cameras.map((camera) => camera.open()));
   const capacity = bufferCapacity();
   const walker = new DirectoryWalker(options.output ?? (await createRunDirectory()));
+  await printOutlook(walker.root);
   const tallies = cameras.map(({ name }) => new Tally(name, { directory: join(walker.root, name) }));
   const progress = await showProgress(tallies, { total: options.count });
   const interruption = new Interruption({ tallies, write: progress.log });
@@ -55,7 +57,7 @@ try {
         buffer({ capacity, overflow: options.overflow, onDrop: tally.drop }),
         takeUntil(fromEvent(interruption.abort, 'abort')),
       );
-    const dataset = `frame_{:06}.${options.format === 'png' ? 'png' : 'tif'}`;
+    const dataset = `frame_{:06}.${extension}`;
     try {
       await walker.write(frames, { name: camera.name, dataset, onSaved: tally.save });
     } catch (error) {
@@ -84,6 +86,16 @@ try {
   process.exitCode = 1;
 } finally {
   await Promise.all(cameras.map((camera) => camera.close()));
+}
+
+/** Measures the disk, and says whether it can keep up: better now than in the middle of the experiment. */
+async function printOutlook(directory: string): Promise<void> {
+  const [{ shape, dtype }] = cameras as [Camera];
+  const [frames, rate] = [options.count ?? 0, options.fps].map((each) => each * cameras.length) as [number, number];
+  // Nobody has counted the images that are replayed.
+  if (frames === 0 || rate === 0) return;
+  const plan = { frames, rate, shape, dtype, format: extension, directory, memory: options.memory };
+  console.log(String(await estimate({ ...plan, duration: 0.3 })));
 }
 
 /** The frames of each camera that may wait, so that all frames together stay inside the memory budget. */

@@ -5,8 +5,8 @@ import { BackProjection, type BackProjectionOptions, type Frame } from '../frame
  * Filtered back-projection: a sinogram `[projections, columns]` of absorptivity in, the slice `[columns, columns]` of the
  * sample in float32 out, in absorption per pixel. See {@link BackProjection} for the geometry.
  *
- * @throws an {@link InvalidArgumentError} for a centre, angles or a filter that are none, and (as the stream's error) when they
- * do not fit a sinogram; a {@link SinogramValueError} for a sinogram with NaN or an infinity in it
+ * @throws an `InvalidArgumentError` for a centre, angles or a filter that are none, and (as the stream's error) when they
+ * do not fit a sinogram; a `SinogramValueError` for a sinogram with NaN or an infinity in it
  *
  * @example
  * ```ts

@@ -2,11 +2,9 @@ import { availableParallelism } from 'node:os';
 import { map, type OperatorFunction } from 'rxjs';
 import { concatMap, generate, InvalidArgumentError } from '../flow/index.js';
 import type { Frame } from '../frames/index.js';
+import { checkCount } from './check-count.js';
 import { FilterCrew } from './workers/filter-crew.js';
-import { workerFilters } from './workers/worker-filters.js';
-
-/** Filters that can run on workers by their name: they make one frame of each, and remember none. */
-export type WorkerFilterName = keyof typeof workerFilters;
+import { workerFilters, type WorkerFilterParameters } from './workers/worker-filters.js';
 
 /** Options of {@link onWorkers}. */
 export interface OnWorkersOptions<P extends readonly unknown[] = readonly unknown[]> {
@@ -29,7 +27,7 @@ export interface OnWorkersOptions<P extends readonly unknown[] = readonly unknow
  * the URL of a module whose default export takes the parameters and returns an operator that makes one frame of each. It
  * is opened in every worker, and each sees only some of the frames: it must not remember any.
  * @throws an {@link InvalidArgumentError} when the filter or an option is none. The stream fails with what the filter throws;
- * with a {@link RxlabError} `NOT_SENDABLE` when a parameter cannot be sent to a worker, `NOT_ONE_TO_ONE` when the filter does not
+ * with a `RxlabError` `NOT_SENDABLE` when a parameter cannot be sent to a worker, `NOT_ONE_TO_ONE` when the filter does not
  * give one frame for each, `WORKER_FAILED` when a worker has died, and `MISSING_DEPENDENCY` when piscina is not installed.
  *
  * @example
@@ -47,9 +45,9 @@ export interface OnWorkersOptions<P extends readonly unknown[] = readonly unknow
  * // prints: 2 0.222
  * ```
  */
-export function onWorkers<N extends WorkerFilterName>(
+export function onWorkers<N extends keyof WorkerFilterParameters>(
   filter: N,
-  options?: OnWorkersOptions<Parameters<(typeof workerFilters)[N]>>,
+  options?: OnWorkersOptions<WorkerFilterParameters[N]>,
 ): OperatorFunction<Frame, Frame>;
 export function onWorkers(filter: URL | string, options?: OnWorkersOptions): OperatorFunction<Frame, Frame>;
 export function onWorkers(filter: URL | string, options: OnWorkersOptions = {}): OperatorFunction<Frame, Frame> {
@@ -87,9 +85,4 @@ function checkFilter(filter: unknown): void {
     return;
   const names = Object.keys(workerFilters).join(', ');
   throw new InvalidArgumentError('filter', `${names}, or the URL of a module that makes one`, filter);
-}
-
-function checkCount(name: string, count: unknown): void {
-  if (Number.isSafeInteger(count) && (count as number) >= 1) return;
-  throw new InvalidArgumentError(name, 'a whole number of at least 1', count);
 }

@@ -11,7 +11,7 @@ import { Sinograms, type DType, type Frame, type FrameStack } from '../frames/in
  * sinogram, the stack's `data` costs all of them.
  *
  * @param count - the projections of one turn of the sample: half a turn unless `backproject` is told the angles
- * @throws an {@link InvalidArgumentError} when `count` is not a whole number of at least 1, and (as the stream's error) when a
+ * @throws an `InvalidArgumentError` when `count` is not a whole number of at least 1, and (as the stream's error) when a
  * projection is in colour, or not of the size and dtype of the first
  *
  * @example

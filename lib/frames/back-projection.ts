@@ -1,6 +1,9 @@
 import { InvalidArgumentError } from '../flow/index.js';
 import { frameLike } from './frame-like.js';
 import type { Frame } from './frame.js';
+import { withBlocks, withTarget } from './in-memory.js';
+import { pixelKernels } from './kernels/kernels.js';
+import { arrayAt } from './memory.js';
 import { projectionFilters, type ProjectionFilter } from './projection-filter.js';
 import { SinogramValueError } from './sinogram-value-error.js';
 
@@ -87,29 +90,47 @@ export class BackProjection {
     if (error) throw error;
 
     const slice = frameLike(sinogram, { dtype: 'float32', shape: [columns, columns] });
-    slice.data.fill(0);
     const angles = this.#angles ?? Float64Array.from({ length: projections }, (_, k) => (k * Math.PI) / projections);
-    const response = projectionFilters[this.#filter];
+    const middle = (columns - 1) / 2;
+    const sizes = [2 * columns - 1, 2 * columns, columns, columns + 1].map((length) => 4 * length);
+    withTarget(slice.data, (target) =>
+      withBlocks(sizes, (response, spans, weights, filtered) => {
+        arrayAt(target, 'float32', columns ** 2).fill(0);
+        this.#fillResponse(arrayAt(response, 'float32', 2 * columns - 1), projections);
+        this.#fillSpans(arrayAt(spans, 'uint32', 2 * columns));
+        arrayAt(filtered, 'float32', columns + 1)[columns] = 0;
+        const values = arrayAt(weights, 'float32', columns);
+        const kernels = pixelKernels();
+        for (let p = 0; p < projections; p++) {
+          // The convolution is a sum of the response, from each place on, weighted with the projection from its end.
+          values.set(sinogram.data.subarray(p * columns, (p + 1) * columns));
+          values.reverse();
+          kernels.weightedSums(response, 2 * columns - 1, weights, 1, columns, filtered, 1, columns);
+          const [cos, sin] = [Math.cos(angles[p]!), Math.sin(angles[p]!)];
+          kernels.backProject(filtered, target, columns, spans, this.#center - middle * cos + middle * sin, cos, sin);
+        }
+      }),
+    );
+    return slice;
+  }
+
+  /** What each value of a projection adds to every other, from the furthest to the left to the furthest to the right. */
+  #fillResponse(response: Float32Array, projections: number): void {
+    const columns = (response.length + 1) / 2;
+    const filter = projectionFilters[this.#filter];
+    response.forEach((_, i) => (response[i] = (filter(i - columns + 1) * Math.PI) / projections));
+  }
+
+  /** From where to where the pixels of a row are seen from all sides. */
+  #fillSpans(spans: Uint32Array): void {
+    const columns = spans.length / 2;
     const middle = (columns - 1) / 2;
     const radius = Math.min(this.#center, columns - 1 - this.#center);
-    const filtered = new Float64Array(columns + 1);
-    for (let p = 0; p < projections; p++) {
-      for (let i = 0; i < columns; i++) {
-        let sum = 0;
-        for (let j = 0; j < columns; j++) sum += sinogram.data[p * columns + j]! * response(i - j);
-        filtered[i] = (sum * Math.PI) / projections;
-      }
-      const [cos, sin] = [Math.cos(angles[p]!), Math.sin(angles[p]!)];
-      for (let r = 0; r < columns; r++) {
-        for (let c = 0; c < columns; c++) {
-          const [x, y] = [c - middle, middle - r];
-          if (x * x + y * y > radius * radius) continue;
-          const at = this.#center + x * cos + y * sin;
-          const k = Math.trunc(at);
-          slice.data[r * columns + c]! += filtered[k]! + (at - k) * (filtered[k + 1]! - filtered[k]!);
-        }
-      }
+    for (let row = 0; row < columns; row++) {
+      const half = Math.sqrt(radius ** 2 - (middle - row) ** 2);
+      const isSeen = half >= 0;
+      spans[2 * row] = isSeen ? Math.max(0, Math.ceil(middle - half)) : 0;
+      spans[2 * row + 1] = isSeen ? Math.min(columns, Math.floor(middle + half) + 1) : 0;
     }
-    return slice;
   }
 }

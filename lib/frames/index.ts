@@ -2,6 +2,16 @@ export { bytesPerValue, dtypeOf, pixelArrays, type DType, type PixelArray, type 
 export { copy } from './copy.js';
 export { frame, frameBytes, type Frame, type FrameOptions, type Shape } from './frame.js';
 export { planeOf, stack, type FrameStack, type StackShape } from './frame-stack.js';
+export { bin, type BinOptions } from './bin.js';
+export { convolve, gaussian, type ConvolveOptions } from './convolve.js';
+export { FlatCorrection, type FlatCorrectionOptions, type FrameOrFrames } from './flat-correction.js';
+export { histogram, type Histogram, type HistogramOptions } from './histogram.js';
+export { medianFilter } from './median-filter.js';
+export { negativeLogarithm, type NegativeLogarithmOptions } from './negative-logarithm.js';
+export type { Border } from './padded.js';
+export { meanOf, RunningMean } from './running-mean.js';
+export { statistics, type FrameStatistics } from './statistics.js';
+export { toUint8, type ToUint8Options } from './to-uint8.js';
 export { BackProjection, type BackProjectionOptions } from './back-projection.js';
 export type { ProjectionFilter } from './projection-filter.js';
 export { SinogramValueError } from './sinogram-value-error.js';

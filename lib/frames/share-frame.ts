@@ -4,6 +4,7 @@ import { addressOf, allocate, arrayAt, free } from './memory.js';
 /** A frame that all threads can see, and what makes its memory free when it is not needed any more. */
 export interface SharedFrame {
   readonly frame: Frame;
+  /** Makes the memory free for others. */
   readonly free: () => void;
 }
 

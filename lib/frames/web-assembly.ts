@@ -9,14 +9,15 @@ interface WebAssemblyApi {
 export interface SharedMemory {
   /** Another one after the memory has grown; arrays over an older one stay valid. */
   readonly buffer: SharedArrayBuffer;
+  /** Makes it larger, by pages of 64 KiB; gives how many there were. */
   grow(pages: number): number;
 }
 
 /** Compiled code; it can be sent to workers. */
-export type KernelModule = object;
+type KernelModule = object;
 
 /** Compiled code with the memory that it works in. */
-export interface KernelInstance {
+interface KernelInstance {
   readonly exports: Readonly<Record<string, unknown>>;
 }
 

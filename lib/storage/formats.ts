@@ -1,11 +1,14 @@
 import { extname } from 'node:path';
 import type { Format } from './format.js';
-import { png } from './png.js';
+import { hdf5 } from './hdf5/hdf5.js';
+import { png } from './png/png.js';
+import { raw } from './raw/raw.js';
 import { StorageError } from './storage-error.js';
-import { tiff } from './tiff.js';
+import { tiff } from './tiff/tiff.js';
+import { zarr } from './zarr/zarr.js';
 
 /** The formats in which frames are written. */
-export const formats: readonly Format[] = [tiff, png];
+export const formats: readonly Format[] = [tiff, png, raw, hdf5, zarr];
 
 /** Extensions of what is read but not written. */
 const readable = ['.jpg', '.jpeg', '.webp'];

@@ -54,8 +54,9 @@ export class StorageError extends RxlabError {
 
   /** This error, with what had been saved when the writer ended. */
   withSummary(summary: WriteSummary): StorageError {
-    const { frames } = summary;
-    const saved = frames === 0 ? '' : ` (${frames} ${frames === 1 ? 'frame was' : 'frames were'} saved)`;
+    const { frames, bytes } = summary;
+    const saved =
+      frames === 0 ? '' : ` (${frames} ${frames === 1 ? 'frame was' : 'frames were'} saved, ${bytes} bytes)`;
     return new StorageError(this.code, this.path, this.message + saved, { cause: this.cause, summary });
   }
 }

@@ -12,7 +12,7 @@ export type QuantityLike = Quantity | string | number;
  * numbers. A plain number is taken to be in the unit already.
  *
  * @param name - what the quantity is called in messages
- * @throws a {@link UnitError} when the unit is missing, unknown or of another dimension; its message names both dimensions
+ * @throws a `UnitError` when the unit is missing, unknown or of another dimension; its message names both dimensions
  * @throws an {@link InvalidArgumentError} when it is no quantity, or not finite
  *
  * @example

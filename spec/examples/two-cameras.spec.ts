@@ -72,7 +72,7 @@ describe('two cameras', () => {
     const { code, output: text } = await run(['--count', '5', '--fps', '100', '--output', output]);
     expect(code).toBe(0);
     expect(text).toMatch(/cam0 +5 +5 +0 +0 /);
-    expect(await readdir(join(output, 'cam1'))).toHaveLength(5);
+    expect(await readdir(join(output, 'cam1'))).toHaveLength(5 + 1);
     const accounts = await streams(output);
     expectBalanced(accounts);
     expect(accounts.map(({ saved }) => saved)).toEqual([5, 5]);
@@ -89,7 +89,10 @@ describe('two cameras', () => {
       output,
     ]);
     expect(code).toBe(0);
-    const names = (count: number) => Array.from({ length: count }, (_, i) => `frame_${String(i).padStart(6, '0')}.tif`);
+    const names = (count: number) => [
+      ...Array.from({ length: count }, (_, i) => `frame_${String(i).padStart(6, '0')}.tif`),
+      'manifest_frame_{06}.tif.jsonl',
+    ];
     expect((await readdir(join(output, 'cam0'))).sort()).toEqual(names(3));
     expect((await readdir(join(output, 'cam1'))).sort()).toEqual(names(10));
   }, 60_000);

@@ -100,12 +100,11 @@ describe('onWorkers', () => {
 
   test('ends also while a filter never returns', async () => {
     const abort = new AbortController();
-    const seen: number[] = [];
-    const hanging = drain(generate(images(9)).pipe(run({ hangAt: 2 }, 1)), ({ index }) => void seen.push(index), {
-      signal: abort.signal,
-    });
-    while (seen.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
-    abort.abort(new Error('enough'));
+    const see = ({ index }: Frame): void => {
+      // Behind it is the one that hangs.
+      if (index === 1) abort.abort(new Error('enough'));
+    };
+    const hanging = drain(generate(images(9)).pipe(run({ hangAt: 2 }, 1)), see, { signal: abort.signal });
     await expect(hanging).rejects.toThrow('enough');
   });
 

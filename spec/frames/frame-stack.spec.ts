@@ -46,9 +46,12 @@ describe('planeOf', () => {
     expect(() => planeOf(images, plane)).toThrow(/plane must be a whole number from 0 to 2/);
   });
 
-  test.each<unknown>([undefined, null, 7, {}, frame(new Uint8Array(1), [1, 1])])('refuses what is no stack: %p', (value) => {
-    expect(() => planeOf(value as FrameStack, 0)).toThrow(/stack must be a stack/);
-  });
+  test.each<unknown>([undefined, null, 7, {}, frame(new Uint8Array(1), [1, 1])])(
+    'refuses what is no stack: %p',
+    (value) => {
+      expect(() => planeOf(value as FrameStack, 0)).toThrow(/stack must be a stack/);
+    },
+  );
 });
 
 describe('a stack that is put together when it is looked at', () => {

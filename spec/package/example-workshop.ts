@@ -53,11 +53,12 @@ async function furnish(workshop: string, root: string): Promise<void> {
       noUnusedParameters: false,
     },
     include: ['lib', '*.ts'],
+    exclude: ['**/*.as.ts'],
   };
   await Promise.all([
     writeFile(join(workshop, 'package.json'), manifest.replaceAll('./dist/', './lib/').replaceAll('.d.ts', '.ts')),
     writeFile(join(workshop, 'tsconfig.json'), JSON.stringify(configuration)),
-    cp(join(root, 'lib'), join(workshop, 'lib'), { recursive: true }),
+    cp(join(root, 'lib'), join(workshop, 'lib'), { recursive: true, dereference: true }),
     symlink(join(root, 'node_modules'), join(workshop, 'node_modules'), 'junction'),
     mkdir(join(workshop, 'temporary')),
   ]);

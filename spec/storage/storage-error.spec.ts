@@ -33,7 +33,7 @@ describe('StorageError', () => {
     const error = new StorageError('ENOSPC', 'x', 'the disk is full');
     const summary = { frames: 1, bytes: 10, files: 1 };
     expect(error.withSummary(summary)).toMatchObject({ code: 'ENOSPC', path: 'x', summary });
-    expect(error.withSummary(summary).message).toBe('the disk is full (1 frame was saved)');
+    expect(error.withSummary(summary).message).toBe('the disk is full (1 frame was saved, 10 bytes)');
     expect(error.withSummary({ frames: 0, bytes: 0, files: 0 }).message).toBe('the disk is full');
   });
 });

@@ -1,0 +1,7 @@
+export { Accumulate, type Accumulated, type AccumulateOptions } from './accumulate.js';
+export { count } from './count.js';
+export { forEach } from './for-each.js';
+export { FrameCountError } from './frame-count-error.js';
+export { ignore } from './ignore.js';
+export { print } from './print.js';
+export { Result } from './result.js';

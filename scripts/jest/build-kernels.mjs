@@ -1,0 +1,3 @@
+import { buildKernels } from '../build-kernels.mjs';
+
+export default buildKernels;
