@@ -15,8 +15,18 @@ import { scpi } from './scpi.js';
 import { storage } from './storage.js';
 import { streams } from './streams.js';
 import { tomography } from './tomography.js';
+import { workers } from './workers.js';
 
-const parts: Record<string, readonly Comparison[]> = { streams, coroutines, messaging, frames, tomography, storage, scpi };
+const parts: Record<string, readonly Comparison[]> = {
+  streams,
+  coroutines,
+  messaging,
+  frames,
+  workers,
+  tomography,
+  storage,
+  scpi,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

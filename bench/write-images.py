@@ -1,4 +1,6 @@
-"""Writes images for bench/storage.ts: as often as it reads a line, and answers with a line."""
+"""Writes images for bench/storage.ts: as often as it reads a line, and answers with a line.
+
+The line says whether the disk must have them."""
 
 import os
 import shutil
@@ -38,5 +40,9 @@ else:
 for line in sys.stdin:
     os.makedirs(directory)
     write_all()
+    if line.strip() == "synced":
+        for name_of_file in os.listdir(directory):
+            with open(os.path.join(directory, name_of_file), "rb") as file:
+                os.fsync(file.fileno())
     shutil.rmtree(directory)
     print("done", flush=True)

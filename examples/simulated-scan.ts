@@ -1,5 +1,5 @@
 /**
- * A tomography scan that nobody has made: glass beads in a capillary, seen by a detector with dust on it, in a beam that
+ * A tomography scan that nobody has made: spheres of glass in a capillary, seen by a detector with dust on it, in a beam that
  * fades, photon by photon.
  */
 import { generate } from 'rxlab';
@@ -9,10 +9,11 @@ import type { Observable } from 'rxjs';
 /** What a scan consists of. */
 export interface Scan {
   readonly name: string;
-  /** Evenly spread over half a turn. */
   readonly projections: Observable<Frame>;
   /** How many projections. */
   readonly count: number;
+  /** In radians; evenly spread over half a turn unless told. */
+  readonly angles?: readonly number[];
   /** The beam without a sample. */
   readonly flats: readonly Frame[];
   /** The detector without a beam. */
@@ -74,7 +75,7 @@ export function simulateScan(columns: number, rows: number, count: number): Scan
 
   const times = <T>(make: () => T) => Array.from({ length: 10 }, make);
   return {
-    name: 'a simulated capillary with beads',
+    name: 'a simulated capillary with spheres',
     count,
     flats: times(() => exposure((_, column) => beam(column))),
     darks: times(() => exposure(() => 0)),

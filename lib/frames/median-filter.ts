@@ -2,7 +2,7 @@ import type { DType } from './dtype.js';
 import { frameLike } from './frame-like.js';
 import type { Frame } from './frame.js';
 import { requireGrey } from './grey.js';
-import { withBlock, withSource, withTarget } from './in-memory.js';
+import { withSource, withTarget } from './in-memory.js';
 import { pixelKernels } from './kernels/kernels.js';
 
 /**
@@ -26,9 +26,6 @@ export function medianFilter(frame: Frame): Frame {
   const [rows, columns] = frame.shape;
   const result = frameLike(frame);
   const kernel = pixelKernels()[`median3x3_${frame.dtype}`];
-  const scratch = 3 * ((columns + 2) * frame.data.BYTES_PER_ELEMENT + 32);
-  withSource(frame.data, (source) =>
-    withTarget(result.data, (target) => withBlock(scratch, (lines) => kernel(source, rows, columns, target, lines))),
-  );
+  withSource(frame.data, (source) => withTarget(result.data, (target) => kernel(source, rows, columns, target)));
   return result;
 }

@@ -14,6 +14,8 @@ export type { StoredArray } from './reading/stored-array.js';
 export { listImages, type ImagePattern } from './reading/list-images.js';
 export { read, type ReadOptions } from './reading/read.js';
 export { readSequence, type ReadSequenceOptions } from './reading/read-sequence.js';
+export { fromSharp } from './sharp/from-sharp.js';
+export { toSharp } from './sharp/to-sharp.js';
 export { StorageError, type WriteSummary } from './storage-error.js';
 export { DirectoryWalker } from './walker/directory-walker.js';
 export { MemoryWalker } from './walker/memory-walker.js';

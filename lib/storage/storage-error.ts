@@ -26,6 +26,7 @@ export interface WriteSummary {
  * - `UNSUPPORTED_FRAME`: a frame that the format cannot hold, or that does not hold what its shape promises
  * - `UNREADABLE_IMAGE`: a file that is not a whole image, or of a kind that is not read
  * - `NO_IMAGES`: a directory or pattern without any image
+ * - `NO_SUCH_FRAME`: a position behind the last frame of a file
  * - `SHORT_WRITE`: the system took fewer bytes than it was given, without saying why
  */
 export class StorageError extends RxlabError {

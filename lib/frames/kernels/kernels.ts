@@ -18,7 +18,7 @@ interface DTypeKernels {
   binPixels(source: number, count: number, counts: number, low: number, high: number, bins: number): void;
   extremesAndSum(source: number, count: number, result: number): void;
   flatCorrect(source: number, table: number, target: number, count: number): void;
-  median3x3(source: number, rows: number, columns: number, target: number, scratch: number): void;
+  median3x3(source: number, rows: number, columns: number, target: number): void;
   negativeLogarithm(source: number, target: number, count: number, least: number): void;
   squaredDeviations(source: number, count: number, mean: number): number;
   tally(source: number, count: number, counts: number): void;

@@ -14,8 +14,8 @@ export class Hdf5Writer implements FrameFileWriter {
   readonly #temporary: string;
   readonly #options: CreateOptions;
   #thread: Hdf5Thread | undefined;
-  /** The first frame, without its pixels: all others are like it. */
-  #first: Frame | undefined;
+  /** What all frames are like. */
+  #first: Pick<Frame, 'shape' | 'dtype'> | undefined;
   #shown = false;
   #failed = false;
   /** Takes the pixels of one frame after the other to the thread. */
@@ -81,7 +81,7 @@ export class Hdf5Writer implements FrameFileWriter {
       await thread.close();
       throw error;
     }
-    this.#first = { ...frame, data: frame.data.subarray(0, 0) };
+    this.#first = { shape, dtype };
     return thread;
   }
 

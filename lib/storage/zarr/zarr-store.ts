@@ -29,11 +29,11 @@ export class ZarrStore {
     return after - before;
   }
 
-  /** When it resolves, these files survive a power failure, and their directories. */
+  /** When it resolves, these files and their directories survive a power failure: those of them that there are. */
   async sync(keys: readonly string[]): Promise<void> {
     const root = this.#root();
-    await Promise.all(keys.map((key) => syncFile(join(root, key))));
-    const directories = new Set(keys.flatMap(ancestors));
+    const synced = await Promise.all(keys.map(async (key) => ((await syncFile(join(root, key))) ? [key] : [])));
+    const directories = new Set(synced.flat().flatMap(ancestors));
     await Promise.all([...directories].map((directory) => syncDirectory(join(root, directory))));
   }
 
@@ -50,11 +50,18 @@ function ancestors(key: string): string[] {
   return directory === '.' ? ['.'] : [directory, ...ancestors(directory)];
 }
 
-async function syncFile(path: string): Promise<void> {
-  const file = await open(path, 'r');
+/** Whether there is such a file. */
+async function syncFile(path: string): Promise<boolean> {
   try {
-    await file.datasync();
-  } finally {
-    await file.close();
+    const file = await open(path, 'r');
+    try {
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
   }
 }

@@ -25,7 +25,6 @@ export class ZarrWriter implements FrameFileWriter {
   #count = 0;
   /** How many frames survive a power failure. */
   #synced = 0;
-  /** Whether the frame that was appended last has metadata, and */
   /** The chunk of the index and of the timestamps that is being filled. */
   readonly #index = new BigInt64Array(columnChunk);
   readonly #timestamp = new Float64Array(columnChunk);
@@ -64,6 +63,15 @@ export class ZarrWriter implements FrameFileWriter {
     if (!this.#shown) await discard(this.#temporary);
   }
 
+  /** The files that hold a frame, and all that is known of it. */
+  #keysOf(position: number): string[] {
+    const columns = [layout.index, layout.timestamp].map((name) => columnKey(name, position));
+    const documents = [layout.index, layout.timestamp, layout.metadata, layout.frames].map(
+      (name) => `${name}/zarr.json`,
+    );
+    return [frameKey(this.#plan!, position), metadataKey(position), ...columns, ...documents, 'zarr.json'];
+  }
+
   #planFor({ shape, dtype }: Frame): ZarrPlan {
     const { compressionLevel = 0, pixelSize } = this.#options;
     return { shape, dtype, compressionLevel, pixelSize };
@@ -77,10 +85,22 @@ export class ZarrWriter implements FrameFileWriter {
     }
     this.#index[place] = BigInt(index);
     this.#timestamp[place] = timestamp;
-    const chunk = Math.floor(position / columnChunk);
-    const grown = await this.#store.replace(`${layout.index}/c/${chunk}`, bytesOf(this.#index));
-    return grown + (await this.#store.replace(`${layout.timestamp}/c/${chunk}`, bytesOf(this.#timestamp)));
+    const grown = await this.#store.replace(columnKey(layout.index, position), bytesOf(this.#index));
+    return grown + (await this.#store.replace(columnKey(layout.timestamp, position), bytesOf(this.#timestamp)));
   }
+}
+
+function frameKey({ shape }: ZarrPlan, position: number): string {
+  return [layout.frames, 'c', position, ...(shape.length === 3 ? [0] : []), 0, 0].join('/');
+}
+
+function metadataKey(position: number): string {
+  return `${layout.metadata}/c/${position}`;
+}
+
+/** Of the chunk in which the index or the timestamp of a frame is. */
+function columnKey(name: string, position: number): string {
+  return `${name}/c/${Math.floor(position / columnChunk)}`;
 }
 
 function check({ shape, dtype }: Frame, plan: ZarrPlan): void {

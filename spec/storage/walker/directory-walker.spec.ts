@@ -191,7 +191,7 @@ describe('DirectoryWalker, writing', () => {
       }
     }
     expect(await readdir(root, { recursive: true })).toHaveLength(2 + 8 * (200 + 1));
-  });
+  }, 60_000);
 
   test('of two writers of one data set at the same time the second is refused, also through a symbolic link', async () => {
     const root = await temporaryDirectory();

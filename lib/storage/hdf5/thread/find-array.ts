@@ -67,7 +67,7 @@ export function textAttribute(owner: Group | Dataset, name: string): string | un
 function allArrays(library: H5wasm, file: File): ArrayDescription[] {
   return file
     .paths()
-    .map((path) => file.get(path))
+    .map((path) => get(file, path))
     .filter((found) => found instanceof library.Dataset)
     .map(describeArray);
 }

@@ -36,7 +36,7 @@ export class WritingFile {
 
   constructor(library: H5wasm, path: string, plan: Hdf5Plan) {
     this.#library = library;
-    this.#written = new WrittenBytes(library);
+    this.#written = new WrittenBytes(library, path);
     // 1.10 is the first that knows SWMR, and what most programs read by now.
     this.#file = new library.File(path, 'w', { libver: 'v110' });
     layOut(this.#file, plan);

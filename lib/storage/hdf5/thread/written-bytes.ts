@@ -1,9 +1,11 @@
 import { fstatSync, writeSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { H5wasm } from './load-h5wasm.js';
 import { changedSuperblock, endInSuperblock, isSuperblock, superblockLength } from './superblock.js';
 
 /** A file that is open in the file system below h5wasm. */
 interface Stream {
+  readonly path: string;
   /** The number by which Node knows it. */
   readonly nfd: number;
   position: number;
@@ -36,8 +38,13 @@ export class WrittenBytes {
   #end = 0;
   #passing: Passing | undefined;
 
-  constructor({ FS }: H5wasm) {
-    (FS as unknown as FileSystem).write = (stream, memory, at, length, position) => {
+  /** @param path - the file; whatever else h5wasm writes, its messages, goes its own way */
+  constructor({ FS }: H5wasm, path: string) {
+    const system = FS as unknown as FileSystem;
+    const write = system.write.bind(system);
+    const file = resolve(path);
+    system.write = (stream, memory, at, length, position) => {
+      if (resolve(stream.path) !== file) return write(stream, memory, at, length, position);
       const start = position ?? stream.position;
       const piece = new Uint8Array(memory.buffer, memory.byteOffset + at, length);
       this.#write(stream.nfd, this.#replaced(piece), start);
