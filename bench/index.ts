@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { compare, type Comparison } from './compare.js';
 import { coroutines } from './coroutines.js';
 import { frames } from './frames.js';
+import { hdf5 } from './hdf5.js';
 import { messaging } from './messaging.js';
 import { scpi } from './scpi.js';
 import { storage } from './storage.js';
@@ -25,6 +26,7 @@ const parts: Record<string, readonly Comparison[]> = {
   workers,
   tomography,
   storage,
+  hdf5,
   scpi,
 };
 

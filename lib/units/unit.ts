@@ -27,6 +27,9 @@ const spellings: readonly [written: RegExp, spelled: string][] = [
   [/^(.?)K$/, '$1degK'],
   [/°/g, 'deg'],
   [/[\u00c5\u212b]/g, 'angstrom'],
+  // js-quantities knows the sign, but of mΩ it makes metres times ohms.
+  [/[\u03a9\u2126](?=\p{L})/gu, 'ohm*'],
+  [/[\u03a9\u2126]/g, 'ohm'],
   [/²/g, '2'],
   [/³/g, '3'],
 ];

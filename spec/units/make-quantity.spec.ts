@@ -27,6 +27,15 @@ describe('quantity', () => {
     ['50 ohm', '50 Ω', 'resistance'],
     ['4.7 kΩ', '4.7 kΩ', 'resistance'],
     ['2 µΩ', '2 µΩ', 'resistance'],
+    ['1 \u03a9', '1 Ω', 'resistance'],
+    ['1 \u2126', '1 Ω', 'resistance'],
+    ['3 mΩ', '3 mΩ', 'resistance'],
+    ['3 m\u2126', '3 mΩ', 'resistance'],
+    ['1.5 MΩ', '1.5 MΩ', 'resistance'],
+    ['1.5 M\u2126', '1.5 MΩ', 'resistance'],
+    ['2 GΩ', '2 GΩ', 'resistance'],
+    ['2 Ωm', '2 Ω*m', 'quantity in Ω*m'],
+    ['5 V/kΩ', '5 V/kΩ', 'current'],
     ['20 degC', '20 °C', 'temperature'],
     ['20 °C', '20 °C', 'temperature'],
     ['4.2 K', '4.2 K', 'temperature'],
@@ -43,6 +52,10 @@ describe('quantity', () => {
     const read = quantity(text);
     expect([String(read), read.dimension]).toEqual([formatted, dimension]);
     expect(quantity(formatted)).toEqual(read);
+  });
+
+  test('tells milliohms from megohms', () => {
+    expect([quantity('3 mΩ').in('Ω'), quantity('1.5 MΩ').in('Ω')]).toEqual([0.003, 1_500_000]);
   });
 
   test('takes any finite number as it is, but for -0, which is 0', () => {

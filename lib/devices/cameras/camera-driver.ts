@@ -15,16 +15,25 @@ export interface CameraDriver {
   /** What kind of number a pixel is. Known once the driver is open. */
   readonly dtype: DType;
 
-  /** Connects to the hardware. A driver without it is ready as soon as it has been made. */
-  open?(): Promise<void>;
+  /**
+   * Connects to the hardware. A driver without it is ready as soon as it has been made. When the signal aborts, nobody waits
+   * for it any more, and it is to let go of what it has opened so far.
+   */
+  open?(signal: AbortSignal): Promise<void>;
 
-  /** Starts a recording: when this resolves, the camera is ready for its first trigger. The signal aborts when it ends. */
-  start(settings: CameraSettings, signal: AbortSignal): Promise<void>;
+  /**
+   * Starts a recording: when this resolves, the camera is ready for its first trigger. The signal aborts when it ends. A driver
+   * whose hardware has to be given memory beforehand takes it from `allocate`, as in {@link grab}.
+   */
+  start(settings: CameraSettings, signal: AbortSignal, allocate: PixelAllocator): Promise<void>;
 
   /**
    * The next frame of the recording, cropped to the region of interest, with pixels that are never written again; `undefined`
-   * when there are no more. Nobody waits for it any more when the signal aborts. A driver that takes the memory for its
-   * pixels from `allocate` (once for a frame) saves a copy where the frames are of a pool.
+   * when there are no more. Nobody waits for it any more when the signal aborts. Its index is the one that is asked for, or
+   * a later one, where those between were dropped.
+   *
+   * A driver that takes the memory for its pixels from `allocate` saves a copy where the frames are of a pool. What it took
+   * and did not give with a frame goes back to the pool when {@link stop} has resolved.
    */
   grab(index: number, signal: AbortSignal, allocate: PixelAllocator): Promise<Frame | undefined>;
 

@@ -7,6 +7,7 @@ import {
   type FramePool,
   type PixelArray,
   type Shape,
+  type TypedArray,
 } from '../../frames/index.js';
 import type { QuantityLike } from '../../units/index.js';
 import { Deferred } from '../deferred.js';
@@ -30,7 +31,7 @@ const settingNames = ['exposureTime', 'frameRate', 'triggerMode', 'triggerSelect
 
 /** Options of {@link Camera.stream}. */
 export interface StreamOptions {
-  /** How many frames to take. All there are unless told. */
+  /** How many frames to take, those that are dropped included: those with an index below it. All there are unless told. */
   readonly count?: number | undefined;
   /** Ends the stream: it completes, also while it waits for a frame or a trigger. */
   readonly signal?: AbortSignal | undefined;
@@ -84,6 +85,8 @@ export class Camera implements AsyncDisposable {
   /** The latest recording, which may be over. */
   #recording: Recording | undefined;
   #nextArmed = new Deferred<void>();
+  /** Aborts when nobody waits for the driver to open any more. */
+  #connecting = new AbortController();
 
   constructor(driver: CameraDriver, options: CameraOptions = {}) {
     const { name = 'camera', exposureTime = 0.01, frameRate = Infinity, roi } = options;
@@ -149,6 +152,15 @@ export class Camera implements AsyncDisposable {
 
   set frameRate(frequency: QuantityLike) {
     this.#set('frameRate', baseNumber('frameRate', frequency));
+  }
+
+  /**
+   * How many frames of the latest recording were taken and have not come: the hardware was faster than who takes them, or they
+   * were damaged on the way. It is known when a later frame has come; the indices of the frames tell which. Always 0 for a
+   * camera that waits for its frames to be taken.
+   */
+  get dropped(): number {
+    return this.#recording?.dropped ?? 0;
   }
 
   /** What starts an exposure: nothing (`'auto'`), {@link trigger} (`'software'`), or a signal on a line (`'external'`). */
@@ -283,15 +295,22 @@ export class Camera implements AsyncDisposable {
   ): AsyncGenerator<Frame> {
     this.#mustNotBeClosed();
     if (count === 0 || signals.some((signal) => signal?.aborted)) return;
-    const recording = this.#begin(pool && ((dtype, length) => pool.take(dtype, length)));
+    const taken = new Set<TypedArray>();
+    const take: PixelAllocator = (dtype, length) => {
+      const pixels = pool!.take(dtype, length);
+      taken.add(pixels);
+      return pixels;
+    };
+    const recording = this.#begin(pool && take);
     // At once, also while the consumer holds a frame: who wants no more frames wants no camera that records.
     const stop = (): void => void recording.stop().catch(() => {});
     for (const signal of signals) signal?.addEventListener('abort', stop);
     try {
       await recording.start();
-      while (recording.received < count) {
+      while (recording.expected < count) {
         const frame = await recording.grab();
-        if (frame === undefined) return;
+        if (frame === undefined || frame.index >= count) return;
+        taken.delete(frame.data);
         // Where it cannot be delivered any more, nobody has had it.
         try {
           yield frame;
@@ -302,6 +321,8 @@ export class Camera implements AsyncDisposable {
     } finally {
       for (const signal of signals) signal?.removeEventListener('abort', stop);
       await recording.stop();
+      // Now nobody writes into it any more.
+      for (const pixels of taken) pool?.giveBack(pixels);
     }
   }
 
@@ -362,11 +383,13 @@ export class Camera implements AsyncDisposable {
   }
 
   async #openDriver(): Promise<void> {
+    const call = { camera: this.name, operation: 'open', seconds: this.#commandTimeout } as const;
     try {
-      const call = { camera: this.name, operation: 'open', seconds: this.#commandTimeout } as const;
-      await callDriver(call, () => this.#driver.open?.());
+      await callDriver(call, () => this.#driver.open?.(this.#connecting.signal));
       this.#isOpen = true;
     } catch (error) {
+      this.#connecting.abort(error);
+      this.#connecting = new AbortController();
       this.#opening = undefined;
       throw error;
     }
@@ -375,6 +398,7 @@ export class Camera implements AsyncDisposable {
   async #close(): Promise<void> {
     this.#nextArmed.reject(this.#cannot('be armed: it was closed'));
     try {
+      if (!this.#isOpen) this.#connecting.abort(this.#cannot('be opened: it was closed meanwhile'));
       await this.#active?.stop();
       await this.#opening?.catch(() => {});
     } finally {

@@ -1,13 +1,15 @@
-import type { Observable } from 'rxjs';
-import { InvalidArgumentError } from '../../flow/index.js';
+import { repeat, type Observable } from 'rxjs';
+import { drain, InvalidArgumentError, iterate } from '../../flow/index.js';
 import { frame, type DType, type Frame, type Shape, type TypedArray } from '../../frames/index.js';
-import { listImages, read, StorageError, type ImagePattern } from '../../storage/index.js';
+import { readSequence, StorageError, type ImagePattern } from '../../storage/index.js';
 import { systemClock, type Clock } from '../clock.js';
 import { Camera } from './camera.js';
 import type { CameraDriver } from './camera-driver.js';
 import type { CameraOptions } from './camera-options.js';
 import type { CameraSettings } from './camera-settings.js';
 import { ExposureSchedule } from './exposure-schedule.js';
+import { FfmpegDriver } from './ffmpeg/ffmpeg-driver.js';
+import { checkFfmpegOptions } from './ffmpeg/ffmpeg-options.js';
 import { matchChannels } from './match-channels.js';
 import { crop, shapeOf } from './roi.js';
 
@@ -22,7 +24,8 @@ export interface FileCameraOptions extends CameraOptions {
 /**
  * A camera that replays image files: all images of a directory, those that match a pattern whose last segment has `*` or `?`
  * (`'run01/cam0_*.tif'`), in natural order (`frame_9` before `frame_10`), or a list of paths in its own order. They are read by
- * {@link read}: PNG, TIFF, JPEG and WebP, grey and colour, 8 and 16 bit; uncompressed TIFF of any dtype.
+ * {@link readSequence}, one frame after the other where a file holds many: a TIFF with pages, and whatever else it reads. A video
+ * (`'run01.mkv'`, `.mp4`, `.avi`, `.mov`, …) is read through ffmpeg, as by an {@link FfmpegCamera}.
  *
  * The pixels are exactly those in the file. An image whose colour channels are all equal is grey, `[rows, columns]`, whatever
  * way it is stored; any other is `[rows, columns, 3]`, or `[rows, columns, 4]` where it is not opaque everywhere. The first
@@ -56,7 +59,8 @@ export interface FileCameraOptions extends CameraOptions {
 export class FileCamera extends Camera {
   constructor(pattern: ImagePattern, options: FileCameraOptions = {}) {
     const { name = 'FileCamera', frameRate = Infinity, exposureTime = 0 } = options;
-    super(new FileDriver(pattern, options), { ...options, name, frameRate, exposureTime });
+    const driver = isVideo(pattern) ? videoDriver(pattern, options) : new FileDriver(pattern, options);
+    super(driver, { ...options, name, frameRate, exposureTime });
   }
 }
 
@@ -66,12 +70,12 @@ class FileDriver implements CameraDriver {
   readonly #loop: boolean;
   readonly #externalTrigger: Observable<unknown> | undefined;
   readonly #clock: Clock;
-  #paths: readonly string[] = [];
+  #images: AsyncIterableIterator<Frame> | undefined;
   #shape!: Shape;
   #dtype!: DType;
   #settings!: CameraSettings;
   #schedule!: ExposureSchedule;
-  #next: Promise<Frame | undefined> | undefined;
+  #next: Promise<IteratorResult<Frame>> | undefined;
 
   constructor(pattern: ImagePattern, options: FileCameraOptions = {}, clock: Clock = systemClock) {
     const { loop = false, externalTrigger } = options;
@@ -93,15 +97,17 @@ class FileDriver implements CameraDriver {
   }
 
   async open(): Promise<void> {
-    this.#paths = await listImages(this.#pattern);
-    const { shape, dtype } = await read(this.#paths[0]!);
-    this.#shape = shape;
-    this.#dtype = dtype;
+    await drain(readSequence(this.#pattern, { to: 1 }), ({ shape, dtype }) => {
+      this.#shape = shape;
+      this.#dtype = dtype;
+    });
   }
 
   async start(settings: CameraSettings, signal: AbortSignal): Promise<void> {
     this.#settings = settings;
-    this.#readAhead(0);
+    const images = readSequence(this.#pattern);
+    this.#images = iterate(this.#loop ? images.pipe(repeat()) : images);
+    this.#readAhead();
     this.#schedule = new ExposureSchedule(settings, this.#clock, signal, this.#externalTrigger);
   }
 
@@ -110,22 +116,21 @@ class FileDriver implements CameraDriver {
   }
 
   async grab(index: number): Promise<Frame | undefined> {
-    const image = await this.#next;
-    if (image === undefined) return undefined;
-    this.#readAhead(index + 1);
+    const next = await this.#next!;
+    if (next.done === true) return undefined;
+    const image = next.value;
+    this.#readAhead();
     const { data, shape } = this.#fit(image);
     const timestamp = await this.#schedule.exposed(index);
     return frame(data, shape, { index, timestamp, metadata: image.metadata });
   }
 
   async stop(): Promise<void> {
-    // It has nothing open but the file that it may be reading.
-    await this.#next?.catch(() => undefined);
+    await this.#images?.return?.();
   }
 
-  #readAhead(index: number): void {
-    const path = this.#loop ? this.#paths[index % this.#paths.length] : this.#paths[index];
-    this.#next = path === undefined ? Promise.resolve(undefined) : read(path);
+  #readAhead(): void {
+    this.#next = this.#images!.next();
     // It fails when it is asked for, which may be never.
     this.#next.catch(() => {});
   }
@@ -143,6 +148,18 @@ class FileDriver implements CameraDriver {
     const { roi } = this.#settings;
     return { data: crop(data, shape, roi), shape: shapeOf(roi, shape) };
   }
+}
+
+/** What ffmpeg reads rather than storage. */
+function isVideo(pattern: ImagePattern): pattern is string {
+  return typeof pattern === 'string' && /\.(?:avi|m4v|mkv|mov|mp4|mpe?g|webm|wmv)$/i.test(pattern);
+}
+
+function videoDriver(path: string, { loop, externalTrigger }: FileCameraOptions): FfmpegDriver {
+  // Not to be taken for the name of a protocol, whatever it begins with.
+  const options = { input: `file:${path}`, loop };
+  checkFfmpegOptions(options);
+  return new FfmpegDriver(options, externalTrigger);
 }
 
 function isPath(text: unknown): boolean {

@@ -43,6 +43,7 @@ export class Recording {
   #isArmed = false;
   #isGrabbing = false;
   #received = 0;
+  #expected = 0;
   /** The driver has been told to start, and so has to be told to stop. */
   #isDriverStarted = false;
   #starting: Promise<void> | undefined;
@@ -66,6 +67,16 @@ export class Recording {
   /** Resolves when the camera is ready for its next trigger; rejects when the recording ends before that. */
   get armed(): Promise<void> {
     return this.#armed.promise;
+  }
+
+  /** The index of the next frame, where that is not dropped. */
+  get expected(): number {
+    return this.#expected;
+  }
+
+  /** How many frames were taken and have not come, as far as is known from those that have. */
+  get dropped(): number {
+    return this.#expected - this.#received;
   }
 
   /** How many frames have come. */
@@ -94,6 +105,7 @@ export class Recording {
         return undefined;
       }
       this.#received++;
+      this.#expected = frame.index + 1;
       if (this.#parts.settings.triggerSelector === 'frame') this.#arm();
       return frame;
     } finally {
@@ -145,14 +157,14 @@ export class Recording {
   }
 
   async #startDriver(): Promise<void> {
-    const { driver, camera, settings, timeouts, open } = this.#parts;
+    const { driver, camera, settings, timeouts, open, allocate } = this.#parts;
     const { signal } = this.#ending;
     const roi = await open();
     if (signal.aborted) return;
     this.#isDriverStarted = true;
     try {
       const call = { camera, operation: 'start', seconds: timeouts.command } as const;
-      await callDriver(call, () => driver.start({ ...settings, roi }, signal));
+      await callDriver(call, () => driver.start({ ...settings, roi }, signal, allocate));
     } catch (error) {
       const cause = (error as Error).cause as Error | undefined;
       const hasGivenUp = signal.aborted && cause?.name === 'AbortError';
@@ -163,10 +175,11 @@ export class Recording {
   async #grabFromDriver(): Promise<Frame | undefined> {
     const { driver, camera, timeouts, allocate } = this.#parts;
     const { signal } = this.#ending;
-    const received = this.#received;
+    const [received, expected] = [this.#received, this.#expected];
     const seconds = timeouts.frame + (this.#trigger === undefined ? 0 : timeouts.trigger);
-    const call = { camera, operation: 'grab', seconds, received, signal, waitsFor: () => this.#trigger } as const;
-    return callDriver(call, () => driver.grab(received, signal, allocate));
+    const waitsFor = (): string | undefined => this.#trigger;
+    const call = { camera, operation: 'grab', seconds, received, expected, signal, waitsFor } as const;
+    return callDriver(call, () => driver.grab(expected, signal, allocate));
   }
 
   async #stopDriver(): Promise<void> {

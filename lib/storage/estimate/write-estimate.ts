@@ -58,6 +58,7 @@ export class WriteEstimate {
     return warnings;
   }
 
+  /** The report, in a few lines; warnings last. */
   toString(): string {
     const { rate, secondsUntilMemoryIsFull: seconds, sustainableRate, storedBytes } = this;
     const lines = [

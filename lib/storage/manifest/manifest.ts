@@ -87,7 +87,7 @@ export class ManifestWriter {
     try {
       const { length } = await readManifest(this.#path);
       // Not through a symbolic link, which may lead anywhere.
-      const file = await open(this.#path, constants.O_RDWR | (constants.O_NOFOLLOW ?? 0));
+      const file = await open(this.#path, constants.O_RDWR | constants.O_NOFOLLOW);
       await file.truncate(length);
       return { file, length };
     } catch (error) {

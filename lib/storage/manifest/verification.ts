@@ -58,6 +58,7 @@ export class Verification {
     );
   }
 
+  /** The report: a line for each data set, and for everything that is wrong. */
   toString(): string {
     const name = (path: string) => relative(this.directory, path);
     const sets = this.datasets.flatMap((dataset) => this.#describe(dataset));

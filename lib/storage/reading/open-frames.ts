@@ -23,6 +23,7 @@ export interface FrameFile extends AsyncDisposable {
    * @throws a {@link StorageError} `UNREADABLE_IMAGE`, or as the system says
    */
   frame(position: number): Promise<Frame | undefined>;
+  /** Closes the file. */
   close(): Promise<void>;
 }
 

@@ -47,6 +47,11 @@ export class PartFile {
     }
   }
 
+  /** Where the next byte goes. */
+  get length(): number {
+    return this.#length;
+  }
+
   /** Resolves when the bytes are in the file, as durably as was asked for. */
   async append(bytes: Uint8Array): Promise<void> {
     try {
@@ -58,6 +63,11 @@ export class PartFile {
       await this.#file.truncate(this.#length).catch(() => undefined);
       throw error;
     }
+  }
+
+  /** When it resolves, what has been appended survives a power failure. */
+  async sync(): Promise<void> {
+    await this.#file.datasync();
   }
 
   /** @param ending - the last bytes of a file that nothing has failed with */

@@ -3,7 +3,7 @@ import type { Durability } from '../writing/durability.js';
 import type { Column } from './column.js';
 import { PartFile } from './part-file.js';
 import type { TableFormat } from './table-format.js';
-import { listParts, openPart, partPath, unreadable, writeHeader } from './table-parts.js';
+import { existing, isThere, listParts, openPart, partPath, unreadable, writeHeader } from './table-parts.js';
 import type { Row } from './table-schema.js';
 
 /** What a table has to be told of its files. */
@@ -87,10 +87,12 @@ export class TableFile {
   async #begin(columns: readonly Column[], rows: Uint8Array): Promise<void> {
     const { path, format, durability, after } = this.#settings;
     const part = this.#part + 1;
+    const file = partPath(path, part);
+    if (await isThere(file)) throw existing(file, 'it is needed for the next part of the table');
     const start = format.begin({ part, after, columns });
     // Before the rows: these are nothing without it.
     if (format.headerBeside) await this.#describe(part, columns);
-    this.#file = await PartFile.create(partPath(path, part), Buffer.concat([start, rows]), durability);
+    this.#file = await PartFile.create(file, Buffer.concat([start, rows]), durability);
     this.#part = part;
     this.#bytes += start.length;
     this.#isWritten = false;

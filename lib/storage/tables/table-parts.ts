@@ -61,6 +61,11 @@ export async function isThere(path: string): Promise<boolean> {
   );
 }
 
+/** The error for a file that is in the way. */
+export function existing(path: string, advice: string): StorageError {
+  return new StorageError('TABLE_EXISTS', path, `there is ${path} already: ${advice}`);
+}
+
 /** The error for a file that cannot be read: the system's, or what is wrong with the file. */
 export function unreadable(error: unknown, path: string): unknown {
   if ((error as NodeJS.ErrnoException).syscall !== undefined) return StorageError.fromSystem(error, 'read', path);

@@ -4,10 +4,8 @@ import { join } from 'node:path';
 import { StorageError } from '../storage-error.js';
 import { makeDirectory } from './inside-root.js';
 
-const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW = 0 } = constants;
-
-/** Not through a symbolic link, which may lead anywhere. */
-const appendHere = O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW;
+/** Not through a symbolic link, which may lead anywhere. (Windows has no such flag, and takes `undefined` for none.) */
+const appendHere = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | constants.O_NOFOLLOW;
 
 /** Appends a message, with the time before it, to the log in a directory, which is made where it is missing. */
 export async function appendToLog(directory: string, message: string): Promise<void> {

@@ -127,6 +127,17 @@ describe('Camera', () => {
     await expect(indices(camera, 1)).rejects.toMatchObject({ name: 'CameraTimeoutError', expected: 0, received: 0 });
   });
 
+  test('frames that were dropped are counted by their indices, as frames that were taken, and in the timeout', async () => {
+    const driver = new ScriptedDriver({ 'grab 6': 'silent' });
+    const grab = driver.grab.bind(driver);
+    // Of three frames, the hardware drops two.
+    driver.grab = async (index) => ({ ...(await grab(index))!, index: index + 2 });
+    const camera = new Camera(driver, { frameTimeout: '50 ms' });
+    expect(await indices(camera, 6)).toEqual([2, 5]);
+    expect(camera.dropped).toBe(4);
+    await expect(indices(camera)).rejects.toMatchObject({ name: 'CameraTimeoutError', expected: 6, received: 2 });
+  });
+
   test('a failing filter, sink or other consumer stops the recording', async () => {
     const driver = new ScriptedDriver();
     const camera = new Camera(driver);

@@ -43,6 +43,14 @@ describe('FileCamera', () => {
     expect(frames.map(({ metadata }) => metadata['path'])).toEqual(list);
   });
 
+  test('replays the pages of TIFF files, one file after the other', async () => {
+    const walker = new DirectoryWalker(join(base, 'pages'), { dataset: 'run_{}.tif', bytesPerFile: 10 });
+    await walker.write(Array.from({ length: 12 }, (_, index) => frame(new Uint8Array([index, 1]), [1, 2], { index })));
+    const frames = await replay(new FileCamera(walker.root));
+    expect(frames.map(({ data }) => data[0])).toEqual(Array.from({ length: 12 }, (_, index) => index));
+    expect(new Set(frames.map(({ metadata }) => metadata['path'])).size).toBeLessThan(12);
+  });
+
   test('knows its shape and dtype once it is open', async () => {
     const camera = new FileCamera(await take12('open'));
     expect(() => camera.shape).toThrow(/open\(\) first/);

@@ -42,6 +42,35 @@ describe('readSequence', () => {
     expect(log).toEqual([0, 1, 2].flatMap((index) => [`read ${index}`, `consumed ${index}`]));
   });
 
+  test.each([
+    ['a file each', { dataset: '{}.tif' }],
+    ['three pages to a file', { dataset: '{}.tif', bytesPerFile: 3 * 32 }],
+    ['all in one file', { dataset: 'all.raw' }],
+  ])('gives a range of the sequence, and no more than that is read: %s', async (_, options) => {
+    const walker = new DirectoryWalker(await temporaryDirectory());
+    await walker.write(numberedFrames(10), options);
+    const indices = async (range: { from?: number; to?: number }) => {
+      const frames = await lastValueFrom(readSequence(walker.root, range).pipe(toArray()));
+      return frames.map(({ data }) => data[0]! / 100);
+    };
+    expect(await indices({ from: 4, to: 8 })).toEqual([4, 5, 6, 7]);
+    expect(await indices({ to: 3 })).toEqual([0, 1, 2]);
+    expect(await indices({ from: 8 })).toEqual([8, 9]);
+    expect(await indices({ from: 9, to: 900 })).toEqual([9]);
+    expect(await indices({ from: 3, to: 3 })).toEqual([]);
+    expect(await indices({ from: 12 })).toEqual([]);
+  });
+
+  test('files outside the range are not opened', async () => {
+    const root = await sequence(4);
+    await writeFile(join(root, 'frame_3.tif'), 'broken');
+    expect(await lastValueFrom(readSequence(root, { to: 3 }).pipe(toArray()))).toHaveLength(3);
+  });
+
+  test.each([{ from: -1 }, { from: 0.5 }, { to: -1 }, { to: NaN }])('refuses the range %j', (range) => {
+    expect(() => readSequence('somewhere', range)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+  });
+
   test('each subscription looks anew, and may leave early', async () => {
     const root = await sequence(2);
     const source = readSequence(root);
