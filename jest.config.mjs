@@ -1,5 +1,5 @@
 // Packages without a CommonJS build that lib/ loads: jest cannot require them on Node 20, so they are transformed as well.
-const esmOnlyPackages = [];
+const esmOnlyPackages = ['hyparquet', 'hyparquet-writer'];
 
 /** @type {import('jest').Config} */
 export default {

@@ -8,26 +8,21 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { compare, type Comparison } from './compare.js';
-import { coroutines } from './coroutines.js';
-import { frames } from './frames.js';
-import { hdf5 } from './hdf5.js';
-import { messaging } from './messaging.js';
-import { scpi } from './scpi.js';
-import { storage } from './storage.js';
-import { streams } from './streams.js';
-import { tomography } from './tomography.js';
-import { workers } from './workers.js';
+/** Comparisons, or a report that prints itself. */
+type Part = readonly Comparison[] | (() => Promise<void>);
 
-const parts: Record<string, readonly Comparison[]> = {
-  streams,
-  coroutines,
-  messaging,
-  frames,
-  workers,
-  tomography,
-  storage,
-  hdf5,
-  scpi,
+/** A part is loaded by the process that runs it. */
+const parts: Record<string, () => Promise<Part>> = {
+  streams: async () => (await import('./streams.js')).streams,
+  coroutines: async () => (await import('./coroutines.js')).coroutines,
+  messaging: async () => (await import('./messaging.js')).messaging,
+  frames: async () => (await import('./frames.js')).frames,
+  workers: async () => (await import('./workers.js')).workers,
+  tomography: async () => (await import('./tomography.js')).tomography,
+  'long-run': async () => (await import('./long-run.js')).longRun,
+  storage: async () => (await import('./storage.js')).storage,
+  hdf5: async () => (await import('./hdf5.js')).hdf5,
+  scpi: async () => (await import('./scpi.js')).scpi,
 };
 
 const { values, positionals } = parseArgs({
@@ -40,7 +35,7 @@ const { values, positionals } = parseArgs({
 });
 const rounds = Number(values.rounds);
 const chosen = positionals.length > 0 ? positionals : Object.keys(parts);
-const unknown = chosen.filter((part) => !(part in parts));
+const unknown = chosen.filter((name) => !(name in parts));
 if (unknown.length > 0) {
   console.error(`unknown part ${unknown.join(', ')}: choose from ${Object.keys(parts).join(', ')}`);
   process.exit(2);
@@ -52,15 +47,19 @@ if (!(Number.isInteger(rounds) && rounds >= 1)) {
 
 if (values.comparison === undefined) {
   console.log(`Node ${process.version}, ${process.platform} ${process.arch}; medians of ${rounds} rounds in turn`);
-  for (const part of chosen) {
-    for (const index of parts[part]!.keys()) {
-      const own = [fileURLToPath(import.meta.url), part, '--rounds', values.rounds, '--comparison', String(index)];
+  for (const name of chosen) {
+    const part = await parts[name]!();
+    const indices = typeof part === 'function' ? [0] : part.keys();
+    for (const index of indices) {
+      const own = [fileURLToPath(import.meta.url), name, '--rounds', values.rounds, '--comparison', String(index)];
       const { status } = spawnSync(process.execPath, [...process.execArgv, ...own], { stdio: 'inherit' });
       if (status !== 0) process.exitCode = 1;
     }
   }
 } else {
-  await compare(parts[chosen[0]!]![Number(values.comparison)]!, rounds);
-  // Peers in other processes are waiting for more.
-  process.exit();
+  const part = await parts[chosen[0]!]!();
+  if (typeof part === 'function') await part();
+  else await compare(part[Number(values.comparison)]!, rounds);
 }
+// Peers in other processes are waiting for more.
+process.exit();

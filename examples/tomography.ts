@@ -38,10 +38,10 @@ const rows = generate(function* () {
   for (let row = 0; row < volume.shape[0]; row++) yield { ...planeOf(volume, row), index: row };
 });
 const slices = rows.pipe(backproject({ center, angles: scan.angles, filter: 'shepp-logan' }));
-await broadcast(
-  slices,
-  walker.writer({ dataset: 'slice_{:>03}.tif' }),
-  async (floats) => await walker.write(floats.pipe(map(toPicture)), { dataset: 'slice_{:>03}.png' }),
+await Promise.all(
+  broadcast(slices, walker.writer({ dataset: 'slice_{:>03}.tif' }), (floats) =>
+    walker.write(floats.pipe(map(toPicture)), { dataset: 'slice_{:>03}.png' }),
+  ),
 );
 console.log(`${volume.shape[0]} slices in ${walker.root}`);
 

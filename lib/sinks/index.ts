@@ -5,3 +5,4 @@ export { FrameCountError } from './frame-count-error.js';
 export { ignore } from './ignore.js';
 export { print } from './print.js';
 export { Result } from './result.js';
+export { table, type TableOptions, type TableSummary } from './table.js';

@@ -19,7 +19,7 @@ export interface CreateOptions extends FormatOptions {
   readonly bytesPerFile: number;
 }
 
-/** What {@link Format.open} is told. */
+/** Which part of a file is opened. */
 export interface OpenOptions {
   /** Which array of a file that holds several: its path inside the file, as `'exchange/data'`. HDF5, Zarr. */
   readonly inside?: string | undefined;

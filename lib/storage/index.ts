@@ -17,6 +17,9 @@ export { readSequence, type ReadSequenceOptions } from './reading/read-sequence.
 export { fromSharp } from './sharp/from-sharp.js';
 export { toSharp } from './sharp/to-sharp.js';
 export { StorageError, type WriteSummary } from './storage-error.js';
+export { readTable } from './tables/read-table.js';
+export { table } from './tables/table.js';
+export type { TableOptions, TableSummary } from './tables/table-options.js';
 export { DirectoryWalker } from './walker/directory-walker.js';
 export { MemoryWalker } from './walker/memory-walker.js';
 export type { Walker } from './walker/walker.js';

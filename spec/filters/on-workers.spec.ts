@@ -7,8 +7,8 @@ import { onWorkers } from '../../lib/filters/index.js';
 import { frame, FramePool, isLent, type Frame } from '../../lib/frames/index.js';
 import type { Script } from './workers/scripted-filter.js';
 
-const scripted = pathToFileURL(join(__dirname, 'workers/scripted-filter.cjs'));
-const synchronous = pathToFileURL(join(__dirname, 'workers/synchronous-filter.cjs'));
+const scripted = pathToFileURL(join(__dirname, 'workers/scripted.cjs'));
+const synchronous = pathToFileURL(join(__dirname, 'workers/synchronous.cjs'));
 
 function images(count: number) {
   return Array.from({ length: count }, (_, index) =>

@@ -59,6 +59,7 @@ export function weightOf(cell: Cell): number {
 
 /** The text of a cell in a column of type `'json'`. */
 export function jsonOf(cell: Exclude<Cell, null>): string {
+  if (typeof cell === 'number' && Number.isFinite(cell)) return numberText(cell);
   return cell instanceof Json ? cell.text : typedJson(cell, 'cell');
 }
 

@@ -40,10 +40,15 @@ function line(columns: readonly Column[], cells: readonly Cell[]): string {
 }
 
 function field(cell: Exclude<Cell, null>, { type }: Column): string {
-  if (type === 'json' || cell instanceof Json) return quoted(jsonOf(cell));
-  if (typeof cell === 'string') return quoted(cell);
-  return cell instanceof Date ? cell.toISOString() : String(cell);
+  if (typeof cell === 'string') return quoted(type === 'json' && isJson.test(cell) ? JSON.stringify(cell) : cell);
+  if (typeof cell === 'number') return numberText(cell);
+  if (cell instanceof Date) return cell.toISOString();
+  // By its looks a bigint is a number.
+  return cell instanceof Json || (type === 'json' && typeof cell === 'bigint') ? quoted(jsonOf(cell)) : String(cell);
 }
+
+/** What is JSON where there may be texts as well. A text that begins so is written as JSON. */
+const isJson = /^[[{"]/;
 
 function quoted(text: string): string {
   return `"${text.includes('"') ? text.replaceAll('"', '""') : text}"`;
@@ -100,10 +105,15 @@ function value(field: string, column: Omit<Column, 'type'> & { type: Column['typ
     case 'bigint':
       return BigInt(field);
     case 'json':
-      return revive(JSON.parse(textOf(field)));
+      return mixed(field);
     default:
       return guessed(field);
   }
+}
+
+function mixed(field: string): unknown {
+  const text = textOf(field);
+  return field.startsWith('"') && isJson.test(text) ? revive(JSON.parse(text)) : guessed(field);
 }
 
 const number = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;

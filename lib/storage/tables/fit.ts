@@ -18,7 +18,8 @@ export interface Fitted {
  * @throws an {@link InvalidArgumentError} for a value that a table cannot hold
  */
 export function fit(value: unknown, column: Column, row: number): Fitted {
-  if (typeof value === 'number' && column.type === 'number' && column.unit === undefined) return { cell: value, column };
+  if (typeof value === 'number' && column.type === 'number' && column.unit === undefined)
+    return { cell: value, column };
   const name = `row ${row}, ${column.name}`;
   if (isQuantity(value)) return fitQuantity(value, column, name);
   const cell = cellOf(value, name);

@@ -13,7 +13,9 @@ export const jsonl: TableFormat = {
   load: async () => undefined,
   // Its lines need not have the same columns; but what is in one has one type.
   canHold: (columns, wider) =>
-    columns.every(({ type, unit }, place) => type === 'nothing' || (type === wider[place]!.type && unit === wider[place]!.unit)),
+    columns.every(
+      ({ type, unit }, place) => type === 'nothing' || (type === wider[place]!.type && unit === wider[place]!.unit),
+    ),
   begin: () => new Uint8Array(),
   encode(columns, rows) {
     const keys = columns.map((column) => `${JSON.stringify(labelOf(column))}:`);
@@ -71,7 +73,7 @@ class JsonlReader implements TableReader {
     if (this.header === undefined) return JSON.parse(line) as Record<string, unknown>;
     const { columns } = this.header;
     const found = parse(line, columns);
-    return Object.fromEntries(columns.map((column) => [column.name, value(found[labelOf(column)] ?? null, column)]));
+    return Object.fromEntries(columns.map((column) => [column.name, value(own(found, labelOf(column)), column)]));
   }
 }
 
@@ -81,11 +83,17 @@ function parse(line: string, columns: readonly Column[]): Record<string, unknown
   for (const column of columns) {
     if (column.type !== 'bigint') continue;
     const key = `${JSON.stringify(labelOf(column))}:`;
-    const start = exact.indexOf(key) + key.length;
-    const [digits] = /^-?\d{16,}/.exec(exact.slice(start, start + 24)) ?? [];
+    const place = exact.indexOf(key);
+    const start = place + key.length;
+    const [digits] = place < 0 ? [] : (/^-?\d{16,}/.exec(exact.slice(start, start + 24)) ?? []);
     if (digits !== undefined) exact = `${exact.slice(0, start)}"${digits}"${exact.slice(start + digits.length)}`;
   }
   return JSON.parse(exact) as Record<string, unknown>;
+}
+
+/** Not every row has every column; every object has a `toString`. */
+function own(found: Record<string, unknown>, key: string): unknown {
+  return Object.hasOwn(found, key) ? found[key] : null;
 }
 
 function value(found: unknown, column: Column): unknown {

@@ -21,5 +21,9 @@ export function tableFormatFor(path: string): TableFormat {
   const extension = extname(path).toLowerCase();
   if (Object.hasOwn(formats, extension)) return formats[extension]!;
   const known = [...Object.keys(formats), '.parquet'].join(', ');
-  throw new StorageError('UNKNOWN_FORMAT', path, `${JSON.stringify(path)} must end in one of ${known}, which says the format`);
+  throw new StorageError(
+    'UNKNOWN_FORMAT',
+    path,
+    `${JSON.stringify(path)} must end in one of ${known}, which says the format`,
+  );
 }

@@ -80,7 +80,9 @@ function isFlat(record: unknown): record is Record<string, unknown> {
 }
 
 function isWhole(value: unknown): boolean {
-  return typeof value !== 'object' || value === null || Array.isArray(value) || isQuantity(value) || value instanceof Date;
+  return (
+    typeof value !== 'object' || value === null || Array.isArray(value) || isQuantity(value) || value instanceof Date
+  );
 }
 
 /** A frame is a record, too, and its pixels would become a cell of millions of numbers. */

@@ -21,6 +21,7 @@ export class TableWriting {
   readonly #queue: RowQueue;
   #taken = 0;
   #saved = 0;
+  #failure: { readonly error: unknown } | undefined;
 
   private constructor(plan: TablePlan, file: TableFile, schema: TableSchema, onFailure: (error: unknown) => void) {
     this.#plan = plan;
@@ -28,7 +29,10 @@ export class TableWriting {
     this.#schema = schema;
     this.#queue = new RowQueue(
       (rows) => this.#write(rows),
-      (error) => onFailure(this.#explained(error)),
+      (error) => {
+        this.#failure = { error };
+        onFailure(this.#explained(error));
+      },
     );
     this.#queue.holdsBack = plan.format.holdsBack !== 'none';
   }
@@ -37,7 +41,11 @@ export class TableWriting {
   static async open(plan: TablePlan, onFailure: (error: unknown) => void): Promise<TableWriting> {
     const { path } = plan;
     if (open.has(path)) {
-      throw new StorageError('TABLE_BUSY', path, `${path} is being written at this moment: give each table its own file`);
+      throw new StorageError(
+        'TABLE_BUSY',
+        path,
+        `${path} is being written at this moment: give each table its own file`,
+      );
     }
     open.add(path);
     try {
@@ -63,6 +71,7 @@ export class TableWriting {
     try {
       await this.#queue.end();
       await this.#file.close();
+      if (this.#failure !== undefined) throw this.#failure.error;
       const summary = { rows: this.#saved, bytes: this.#file.bytes, files: this.#file.files };
       if (!isParquet) return summary;
       const bytes = await fillParquet(path, durability);
@@ -83,7 +92,8 @@ export class TableWriting {
 
   /** What failed, with what had been saved by then. */
   #explained(error: unknown): unknown {
-    if (error instanceof RxlabError && !(error instanceof StorageError)) return error;
+    // Such as what `onSaved` has thrown.
+    if (!(error instanceof StorageError) && (error as NodeJS.ErrnoException).syscall === undefined) return error;
     const { code, path, message } = StorageError.fromSystem(error, 'write', this.#plan.rowsPath);
     const saved = ` (${this.#saved} ${this.#saved === 1 ? 'row was' : 'rows were'} saved)`;
     return new StorageError(code, path, message + saved, { cause: error });
@@ -95,7 +105,13 @@ async function refuseExisting({ path, rowsPath, isParquet }: TablePlan): Promise
   for (const file of isParquet ? [path, rowsPath] : [path]) if (await isThere(file)) throw existing(file, advice);
 }
 
-async function openFiles({ rowsPath, format, durability, separator, append }: TablePlan): Promise<[TableFile, TableSchema]> {
+async function openFiles({
+  rowsPath,
+  format,
+  durability,
+  separator,
+  append,
+}: TablePlan): Promise<[TableFile, TableSchema]> {
   const file = new TableFile({ path: rowsPath, format, durability, after: 0 });
   if (append) await file.goOn();
   return [file, new TableSchema(file.columns, separator)];

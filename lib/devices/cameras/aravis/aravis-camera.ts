@@ -18,8 +18,8 @@ import { listDevices, type AravisDevice } from './list-devices.js';
  * In a stream with a pool the camera writes its pixels where the frame has them, and nothing is copied; otherwise they are
  * copied once.
  *
- * @throws an {@link InvalidArgumentError} when an option is wrong, or at the start when a setting is out of the range of this camera
- * @throws (when it is opened) an {@link AravisError} when it is not there, a {@link RxlabError} `MISSING_DEPENDENCY` without libaravis
+ * @throws an `InvalidArgumentError` when an option is wrong, or at the start when a setting is out of the range of this camera
+ * @throws (when it is opened) an {@link AravisError} when it is not there, a `RxlabError` `MISSING_DEPENDENCY` without libaravis
  *
  * @example
  * ```ts no-run
@@ -51,7 +51,7 @@ export class AravisCamera extends Camera {
    * The cameras that can be reached: with `{ interface: 'Fake' }` also the simulated one. Takes about a second, in which those in
    * the network may answer.
    *
-   * @throws a {@link RxlabError} `MISSING_DEPENDENCY` without koffi or libaravis
+   * @throws a `RxlabError` `MISSING_DEPENDENCY` without koffi or libaravis
    */
   static async list({ interface: kind }: { readonly interface?: 'Fake' } = {}): Promise<readonly AravisDevice[]> {
     const worker = new AravisWorker('AravisCamera.list()');

@@ -4,11 +4,12 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
+import type koffiModule from 'koffi';
 import { prototypes } from './prototypes.js';
 import type { FilledBuffer, Pointer, ThreadData, ThreadReply, ThreadRequest } from './thread-messages.js';
 import { unpackInPlace } from './unpack.js';
 
-type Koffi = (typeof import('koffi'))['default'];
+type Koffi = typeof koffiModule;
 type NativeFunction = (...parameters: unknown[]) => unknown;
 type NextRequest = ThreadRequest & { type: 'next' };
 

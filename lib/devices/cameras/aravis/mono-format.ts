@@ -18,10 +18,11 @@ export const monoFormats = {
   Mono12p: { dtype: 'uint16', packing: '12p' },
   Mono10Packed: { dtype: 'uint16', packing: '10Packed' },
   Mono12Packed: { dtype: 'uint16', packing: '12Packed' },
-} as const satisfies Record<string, MonoFormatKind>;
+} as const satisfies Record<MonoFormat, MonoFormatKind>;
 
 /** What pixels a camera is to send: `Mono8` comes as uint8, all others as uint16, with values of so many bits. */
-export type MonoFormat = keyof typeof monoFormats;
+export type MonoFormat =
+  'Mono8' | 'Mono10' | 'Mono12' | 'Mono14' | 'Mono16' | 'Mono10p' | 'Mono12p' | 'Mono10Packed' | 'Mono12Packed';
 
 export function isMonoFormat(name: unknown): name is MonoFormat {
   return typeof name === 'string' && Object.hasOwn(monoFormats, name);

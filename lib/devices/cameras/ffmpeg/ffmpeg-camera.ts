@@ -17,8 +17,8 @@ import { listWebcams, type Webcam } from './list-webcams.js';
  *   as a gap in `metadata.time`. Put a `buffer` behind it. Its frame rate is set where it is given; its exposure time
  *   cannot be, and it cannot be triggered. `timestamp` follows the clock of the device.
  *
- * @throws an {@link InvalidArgumentError} when an option is wrong
- * @throws (as the failure of opening or of a stream) a {@link RxlabError} `MISSING_DEPENDENCY` when there is no ffmpeg, and an
+ * @throws an `InvalidArgumentError` when an option is wrong
+ * @throws (as the failure of opening or of a stream) a `RxlabError` `MISSING_DEPENDENCY` when there is no ffmpeg, and an
  * {@link FfmpegError} with its exit code or signal, and its complaint, when it fails or is ended by somebody else
  *
  * @example
@@ -44,7 +44,7 @@ export class FfmpegCamera extends Camera {
   /**
    * The webcams of this machine. Each can be given to the constructor: `new FfmpegCamera(webcam)`.
    *
-   * @throws a {@link RxlabError} `MISSING_DEPENDENCY` when there is no ffmpeg
+   * @throws a `RxlabError` `MISSING_DEPENDENCY` when there is no ffmpeg
    */
   static devices({ ffmpeg = 'ffmpeg' }: { readonly ffmpeg?: string } = {}): Promise<readonly Webcam[]> {
     return listWebcams(ffmpeg);

@@ -11,13 +11,14 @@ export const pixelFormats = {
   rgba: { dtype: 'uint8', channels: 4 },
   rgb48le: { dtype: 'uint16', channels: 3 },
   rgba64le: { dtype: 'uint16', channels: 4 },
-} as const satisfies Record<string, { readonly dtype: DType; readonly channels: 1 | 3 | 4 }>;
+} as const satisfies Record<PixelFormat, { readonly dtype: DType; readonly channels: 1 | 3 | 4 }>;
 
 /**
  * What a frame is to be made of: `gray` and `gray16le` are `[rows, columns]`, `rgb24` and `rgb48le` `[rows, columns, 3]`. The
  * pixels of `gray10le`, `gray12le` and `gray14le` have values of so many bits.
  */
-export type PixelFormat = keyof typeof pixelFormats;
+export type PixelFormat =
+  'gray' | 'gray10le' | 'gray12le' | 'gray14le' | 'gray16le' | 'rgb24' | 'rgba' | 'rgb48le' | 'rgba64le';
 
 /** The format that loses nothing of an image with so many channels (2: grey with alpha) of values up to `greatest`. */
 export function formatFor(channels: number, greatest: number): PixelFormat {

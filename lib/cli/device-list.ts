@@ -1,0 +1,61 @@
+import {
+  findInstruments,
+  listCameras,
+  listSerialPorts,
+  type CameraList,
+  type FoundCamera,
+  type FoundInstruments,
+  type Identity,
+  type SerialPortInfo,
+  type SerialPortList,
+} from '../devices/index.js';
+import { look } from './look.js';
+
+/** Where is looked for devices. */
+export interface DeviceSearch {
+  /** Hosts that are asked who they are. */
+  readonly hosts: readonly string[];
+  /** Serial ports that are asked, too: all, or these. */
+  readonly serial: 'all' | readonly string[];
+  /** How long each may take to answer, in seconds. */
+  readonly timeout: number;
+}
+
+/** What is connected. */
+export interface DeviceList {
+  readonly serialPorts: readonly SerialPortInfo[];
+  readonly instruments: readonly { readonly name: string; readonly identity: Identity }[];
+  /** Where nobody has answered, and why. */
+  readonly silent: readonly { readonly name: string; readonly reason: string }[];
+  readonly cameras: readonly FoundCamera[];
+  /** What was not seen, and what to install to see it, a sentence for each. */
+  readonly missing: readonly string[];
+  /** Whether something was given up that may still be under way. */
+  readonly isLate: boolean;
+}
+
+const noPorts: SerialPortList = { ports: [], missing: [] };
+const noInstruments: FoundInstruments = { instruments: [], silent: [], missing: [] };
+const noCameras: CameraList = { cameras: [], missing: [] };
+
+/** Looks for everything at the same time. It always ends: a bus or a driver that hangs is given up, and named. */
+export async function listDevices({ hosts, serial, timeout }: DeviceSearch): Promise<DeviceList> {
+  // A serial port is opened and asked at two speeds, and the kernel takes 5 s to give up an instrument on USB.
+  const patience = 4 * timeout + 10;
+  const serialPorts = look('looking for serial ports', patience, noPorts, listSerialPorts);
+  const cameras = look('looking for cameras', patience, noCameras, () => listCameras());
+  const asked = serial === 'all' ? (await serialPorts).found.ports.map(({ path }) => path) : serial;
+  const instruments = look('looking for instruments', patience, noInstruments, () =>
+    findInstruments({ hosts, serial: asked, timeout }),
+  );
+  const looked = await Promise.all([serialPorts, instruments, cameras]);
+  const [ports, answers, seen] = [await serialPorts, await instruments, await cameras];
+  return {
+    serialPorts: ports.found.ports,
+    instruments: answers.found.instruments.map(({ name, identity }) => ({ name, identity })),
+    silent: answers.found.silent.map(({ name, error }) => ({ name, reason: error.message })),
+    cameras: seen.found.cameras,
+    missing: looked.flatMap(({ found, failure }) => [...found.missing, ...(failure === undefined ? [] : [failure])]),
+    isLate: looked.some(({ isLate }) => isLate),
+  };
+}

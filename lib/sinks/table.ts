@@ -1,0 +1,1 @@
+export { table, type TableOptions, type TableSummary } from '../storage/index.js';
