@@ -42,7 +42,7 @@ try {
   const capacity = bufferCapacity();
   const walker = new DirectoryWalker(options.output ?? (await createRunDirectory()));
   await printOutlook(walker.root);
-  const tallies = cameras.map(({ name }) => new Tally(name, { directory: join(walker.root, name) }));
+  const tallies = cameras.map(({ name }) => new Tally(name, { directory: join(walker.root, name), consecutive: true }));
   const progress = await showProgress(tallies, { total: options.count });
   const interruption = new Interruption({ tallies, write: progress.log });
   const failure = new AbortController();

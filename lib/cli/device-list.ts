@@ -28,34 +28,35 @@ export interface DeviceList {
   /** Where nobody has answered, and why. */
   readonly silent: readonly { readonly name: string; readonly reason: string }[];
   readonly cameras: readonly FoundCamera[];
-  /** What was not seen, and what to install to see it, a sentence for each. */
+  /** What could not be seen, and what to install to see it, a sentence for each. */
   readonly missing: readonly string[];
-  /** Whether something was given up that may still be under way. */
-  readonly isLate: boolean;
 }
 
 const noPorts: SerialPortList = { ports: [], missing: [] };
 const noInstruments: FoundInstruments = { instruments: [], silent: [], missing: [] };
 const noCameras: CameraList = { cameras: [], missing: [] };
 
-/** Looks for everything at the same time. It always ends: a bus or a driver that hangs is given up, and named. */
+/**
+ * Looks for everything at the same time. It always ends: a bus or a driver that hangs is given up, and named.
+ *
+ * @throws an `InvalidArgumentError` when a host or a serial port cannot be one
+ */
 export async function listDevices({ hosts, serial, timeout }: DeviceSearch): Promise<DeviceList> {
   // A serial port is opened and asked at two speeds, and the kernel takes 5 s to give up an instrument on USB.
   const patience = 4 * timeout + 10;
-  const serialPorts = look('looking for serial ports', patience, noPorts, listSerialPorts);
-  const cameras = look('looking for cameras', patience, noCameras, () => listCameras());
-  const asked = serial === 'all' ? (await serialPorts).found.ports.map(({ path }) => path) : serial;
-  const instruments = look('looking for instruments', patience, noInstruments, () =>
-    findInstruments({ hosts, serial: asked, timeout }),
-  );
-  const looked = await Promise.all([serialPorts, instruments, cameras]);
-  const [ports, answers, seen] = [await serialPorts, await instruments, await cameras];
+  const lookForPorts = look('serial ports', patience, noPorts, listSerialPorts);
+  const lookForInstruments = async () => {
+    const ports = serial === 'all' ? (await lookForPorts).found.ports.map(({ path }) => path) : serial;
+    return look('instruments', patience, noInstruments, () => findInstruments({ hosts, serial: ports, timeout }));
+  };
+  const lookForCameras = look('cameras', patience, noCameras, () => listCameras());
+  const looked = await Promise.all([lookForPorts, lookForInstruments(), lookForCameras]);
+  const [{ found: ports }, { found: answers }, { found: views }] = looked;
   return {
-    serialPorts: ports.found.ports,
-    instruments: answers.found.instruments.map(({ name, identity }) => ({ name, identity })),
-    silent: answers.found.silent.map(({ name, error }) => ({ name, reason: error.message })),
-    cameras: seen.found.cameras,
+    serialPorts: ports.ports,
+    instruments: answers.instruments.map(({ name, identity }) => ({ name, identity })),
+    silent: answers.silent.map(({ name, error }) => ({ name, reason: error.message })),
+    cameras: views.cameras,
     missing: looked.flatMap(({ found, failure }) => [...found.missing, ...(failure === undefined ? [] : [failure])]),
-    isLate: looked.some(({ isLate }) => isLate),
   };
 }

@@ -23,7 +23,9 @@ const commands = new Map<string, () => Promise<Command>>([
 // Whoever has stopped reading has read enough: that is no reason to fall over, above all not for what is being served.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
-process.exitCode = await main(process.argv.slice(2));
+const exitCode = await main(process.argv.slice(2));
+// All has been said: what still hangs, a name server or a driver, must not keep the program from ending.
+process.stdout.write('', () => process.exit(exitCode));
 
 async function main([name, ...argumentList]: readonly string[]): Promise<number> {
   try {

@@ -246,7 +246,7 @@ class Generation<T> {
     if (this.#over) return;
     this.#over = true;
     generatorClosed();
-    this.#leaver = joinScope();
+    this.#leaver = current()?.scope;
     this.#cancelTurn?.();
     this.#controller?.abort();
     if (!this.#advancing) this.#closeIterator();

@@ -1,6 +1,6 @@
 import { Observable } from 'rxjs';
 import { toSink, type Consumer } from './coroutine-sink.js';
-import { joinScope } from './delivery.js';
+import { current } from './delivery.js';
 import { Scope } from './scope.js';
 import { toObservable, type Source } from './source.js';
 import { Upstream } from './upstream.js';
@@ -39,7 +39,7 @@ export function inject<T, R = void>(source: Source<T>, consumer: Consumer<T, R>)
         subscriber.complete();
         return;
       }
-      const upstream = new Upstream<T>('inject', new Scope(scope, joinScope()), subscriber);
+      const upstream = new Upstream<T>('inject', new Scope(scope, current()?.scope), subscriber);
       connections.add(upstream);
       subscriber.add(() => {
         connections.delete(upstream);

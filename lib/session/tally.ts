@@ -13,6 +13,11 @@ export interface Indexed {
 export interface TallyOptions {
   /** Where the stream's files are. */
   directory?: string;
+  /**
+   * The stream comes from a camera as it is, so that an index left out is a frame that the camera has dropped: it counts as
+   * acquired and dropped. Not unless told, as a filter may leave out frames as well.
+   */
+  consecutive?: boolean;
   /** The clock, in milliseconds since the epoch. */
   now?: () => number;
 }
@@ -21,6 +26,8 @@ const dropReasons: Record<DropReason, string> = {
   overflow: 'no room in the buffer',
   unsubscribed: 'stopped before they could be saved',
 };
+
+const droppedByCamera = 'dropped by the camera';
 
 /** So many reasons are told apart; a message may name a file, and then each is new. */
 const mostReasons = 20;
@@ -52,6 +59,9 @@ export class Tally {
   readonly counts = new Float64Array(new SharedArrayBuffer(4 * Float64Array.BYTES_PER_ELEMENT));
   readonly directory: string | undefined;
   readonly #now: () => number;
+  readonly #consecutive: boolean;
+  /** The index that comes next, where none is left out. */
+  #next = 0;
   /** How often each index is outstanding: more than once only where a stream numbers its frames twice. */
   readonly #outstanding = new Map<number, number>();
   readonly #losses = new Map<string, { fate: Fate; reason: string; frames: IndexRanges }>();
@@ -64,9 +74,10 @@ export class Tally {
   constructor(
     /** What the stream is called, in tables and records. */
     readonly name: string,
-    { directory, now = () => performance.timeOrigin + performance.now() }: TallyOptions = {},
+    { directory, consecutive = false, now = () => performance.timeOrigin + performance.now() }: TallyOptions = {},
   ) {
     this.directory = directory;
+    this.#consecutive = consecutive;
     this.#now = now;
   }
 
@@ -112,6 +123,12 @@ export class Tally {
 
   /** This frame was taken. */
   readonly acquire = ({ index }: Indexed): void => {
+    while (this.#consecutive && this.#next < index) {
+      this.#count(acquired);
+      this.#count(dropped);
+      this.#lose('dropped', this.#next++, droppedByCamera);
+    }
+    this.#next = index + 1;
     this.#count(acquired);
     this.#outstanding.set(index, (this.#outstanding.get(index) ?? 0) + 1);
     this.#peakQueue = Math.max(this.#peakQueue, this.outstanding);

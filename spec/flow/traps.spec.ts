@@ -104,6 +104,18 @@ describe('trap 1: operators that queue, or drop the link', () => {
       ]);
     });
 
+    test('a hot source that is injected is not taken for a generator', async () => {
+      const hot = new rxjs.Subject<number>();
+      const messages = await warnings(async () => {
+        const injected = inject(hot, (source) => drain(source));
+        await new Promise<void>((resolve) => void setImmediate(resolve));
+        hot.next(1);
+        hot.complete();
+        await injected;
+      });
+      expect(messages).toEqual([]);
+    });
+
     test.each<[string, rxjs.OperatorFunction<number, unknown>]>([
       ['map', rxjs.map((value) => value)],
       ['startWith', rxjs.startWith(-1)],

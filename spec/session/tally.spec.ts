@@ -148,6 +148,17 @@ describe('a tally', () => {
     });
   });
 
+  test('counts what a camera has left out as dropped, where the stream is said to be that of a camera', () => {
+    const tally = new Tally('camera 0', { consecutive: true });
+    for (const index of [0, 3, 4]) {
+      tally.acquire({ index });
+      tally.save({ index });
+    }
+    const { acquired, saved, dropped, balanced, losses } = tally.summary();
+    expect({ acquired, saved, dropped, balanced }).toEqual({ acquired: 5, saved: 3, dropped: 2, balanced: true });
+    expect(losses).toEqual([{ fate: 'dropped', reason: 'dropped by the camera', count: 2, frames: '1-2' }]);
+  });
+
   test('is plain JSON in a run record, also when nothing was acquired', () => {
     const summary = new Tally('camera 0').summary();
     expect(JSON.parse(JSON.stringify(summary))).toEqual(summary);

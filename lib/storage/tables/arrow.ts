@@ -25,12 +25,13 @@ export const arrow: TableFormat = {
   },
   encode(columns, rows) {
     const { makeData, RecordBatch, Schema, Struct, Table, tableToIPC, vectorFromArray } = library!;
-    const schema = new Schema(fieldsOf(columns));
+    const fields = fieldsOf(columns);
+    const schema = new Schema(fields);
     const children = columns.map((column, place) => {
       const values = rows.map((cells) => valueOf(cells[place] ?? null, column));
-      return vectorFromArray(values, schema.fields[place]!.type).data[0]!;
+      return vectorFromArray(values, fields[place]!.type).data[0] as Arrow.Data<Arrow.DataType>;
     });
-    const data = makeData({ type: new Struct(schema.fields), length: rows.length, nullCount: 0, children });
+    const data = makeData({ type: new Struct(fields), length: rows.length, nullCount: 0, children });
     const before = withoutEnding(tableToIPC(new Table(schema), 'stream')).length;
     return withoutEnding(tableToIPC(new Table(schema, [new RecordBatch(schema, data)]), 'stream')).subarray(before);
   },

@@ -41,10 +41,10 @@ export async function writeParquet(
   const file = await PartFile.create(path, taken(), 'written');
   try {
     for await (const group of groupsOf(rows)) {
-      parquet.write({ columnData: columnsOf(group, columns), rowGroupSize: rowsInGroup });
+      await parquet.write({ columnData: columnsOf(group, columns), rowGroupSize: rowsInGroup });
       await file.append(taken());
     }
-    parquet.finish();
+    await parquet.finish();
     await file.append(taken());
     if (durability === 'synced') await file.sync();
     return file.length;

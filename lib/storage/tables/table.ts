@@ -58,9 +58,12 @@ export function table(path: string, options: TableOptions = {}): Sink<Record<str
     // The source is subscribed to at once, as a hot one must be; a table that is refused ends it without a row.
     opening.catch(fail);
     let writing: TableWriting | undefined;
-    const take = (record: Record<string, unknown>): unknown =>
-      writing === undefined ? opening.then((opened) => (writing = opened).take(record)) : writing.take(record);
+    const takeFirst = async (record: Record<string, unknown>): Promise<void> => {
+      writing = await opening.catch(() => undefined);
+      await writing?.take(record);
+    };
     try {
+      const take = (record: Record<string, unknown>) => (writing ? writing.take(record) : takeFirst(record));
       await drain(source, take, { signal: failure.signal });
     } catch (error) {
       const opened = await opening.catch(() => undefined);

@@ -68,7 +68,7 @@ class Verbatim {
 }
 
 function isNumberArray(value: unknown): value is Float64Array {
-  return ArrayBuffer.isView(value) && !(value instanceof DataView) && !/^Big/.test(value.constructor.name);
+  return ArrayBuffer.isView(value) && !(value instanceof DataView) && !value.constructor.name.startsWith('Big');
 }
 
 function isUnknowable(value: unknown, encoded: unknown): boolean {
