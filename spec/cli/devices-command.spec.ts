@@ -47,16 +47,16 @@ describe('rxlab devices', () => {
   test(
     'gives up who does not answer in time, and says so',
     async () => {
-      const mute = createServer(() => {});
+      const mute = createServer((socket) => void socket.resume());
       mute.listen(0, '127.0.0.1');
       await once(mute, 'listening');
       const { port } = mute.address() as AddressInfo;
       const { instruments, silent } = await devices('--host', `127.0.0.1:${port}`, '--timeout', '100ms');
       mute.close();
+      await once(mute, 'close');
       expect(instruments).toEqual([]);
-      const name = `tcp 127.0.0.1:${port}`;
-      const reason = `${name} did not answer "*IDN?" within 0.1 s: nothing came`;
-      expect(silent).toEqual([{ name, reason }]);
+      const reason = expect.stringMatching(/within 0.1 s/) as unknown;
+      expect(silent).toEqual([{ name: `tcp 127.0.0.1:${port}`, reason }]);
     },
     patience,
   );

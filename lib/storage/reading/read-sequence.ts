@@ -21,7 +21,7 @@ export interface ReadSequenceOptions extends OpenOptions {
  * what comes back.
  *
  * @param pattern - a directory, a pattern with `*` and `?` in its last segment, or a list of paths (kept in its order)
- * @throws a {@link StorageError} (as the stream's error) when nothing matches, or a file cannot be read; see {@link read}
+ * @throws a `StorageError` (as the stream's error) when nothing matches, or a file cannot be read; see {@link read}
  * @throws an {@link InvalidArgumentError} when the range is none
  *
  * @example

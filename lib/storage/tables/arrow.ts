@@ -29,7 +29,7 @@ export const arrow: TableFormat = {
     const schema = new Schema(fields);
     const children = columns.map((column, place) => {
       const values = rows.map((cells) => valueOf(cells[place] ?? null, column));
-      return vectorFromArray(values, fields[place]!.type).data[0] as Arrow.Data<Arrow.DataType>;
+      return vectorFromArray(values, fields[place]!.type).data[0] as Arrow.Data;
     });
     const data = makeData({ type: new Struct(fields), length: rows.length, nullCount: 0, children });
     const before = withoutEnding(tableToIPC(new Table(schema), 'stream')).length;

@@ -1,4 +1,4 @@
-import { labelOf, parseHeader, type Column, type TableHeader } from './column.js';
+import { parseHeader, type Column, type TableHeader } from './column.js';
 import { restored } from './cell.js';
 import { loadParquetReader } from './load-parquet.js';
 import { revive } from './typed-json.js';
@@ -11,10 +11,11 @@ export interface ParquetReader extends TableReader {
 }
 
 export async function openParquet(path: string): Promise<ParquetReader> {
-  const { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } = await loadParquetReader();
+  const { asyncBufferFromFile, parquetMetadataAsync, parquetRead, parquetSchema } = await loadParquetReader();
   const file = await asyncBufferFromFile(path);
   const metadata = await parquetMetadataAsync(file);
   const header = parseHeader(metadata.key_value_metadata?.find(({ key }) => key === 'rxlab')?.value);
+  const names = parquetSchema(metadata).children.map(({ element }) => element.name);
   return {
     header,
     rows: Number(metadata.num_rows),
@@ -23,16 +24,28 @@ export async function openParquet(path: string): Promise<ParquetReader> {
       for (const { num_rows } of metadata.row_groups) {
         const rowStart = end;
         end += Number(num_rows);
-        const rows = (await parquetReadObjects({ file, metadata, rowStart, rowEnd: end })) as Record<string, unknown>[];
-        yield { rows: header ? rows.map((row) => ours(row, header)) : rows, end };
+        let rows: readonly unknown[][] = [];
+        // As arrays: an object would lose a column `__proto__`.
+        await parquetRead({
+          file,
+          metadata,
+          rowStart,
+          rowEnd: end,
+          onComplete: (read) => (rows = read as unknown[][]),
+        });
+        yield { rows: rows.map((values) => (header ? ours(values, header) : theirs(values, names))), end };
       }
     },
     close: async () => undefined,
   };
 }
 
-function ours(row: Record<string, unknown>, { columns }: TableHeader): Record<string, unknown> {
-  return Object.fromEntries(columns.map((column) => [column.name, value(row[labelOf(column)] ?? null, column)]));
+function theirs(values: readonly unknown[], names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(names.map((name, place) => [name, values[place] ?? null]));
+}
+
+function ours(values: readonly unknown[], { columns }: TableHeader): Record<string, unknown> {
+  return Object.fromEntries(columns.map((column, place) => [column.name, value(values[place] ?? null, column)]));
 }
 
 function value(found: unknown, column: Column): unknown {

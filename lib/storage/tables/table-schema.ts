@@ -36,7 +36,7 @@ export class TableSchema {
    *
    * @param number - which record it is, for messages
    */
-  take(record: Record<string, unknown>, number: number): Row {
+  take(record: object, number: number): Row {
     const flat = isFlat(record) ? record : this.#flatten(record, number);
     const cells = new Array<Cell>(this.#columns.length).fill(null);
     let weight = 0;
@@ -51,6 +51,7 @@ export class TableSchema {
       if (fitted.column !== column) (wider ??= [...this.#columns])[place] = fitted.column;
     }
     if (wider !== undefined) this.#become(wider);
+    if (this.#columns.length === 0) throw new InvalidArgumentError(`row ${number}`, 'a record with a column', record);
     return { cells, weight };
   }
 

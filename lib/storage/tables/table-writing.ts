@@ -61,7 +61,7 @@ export class TableWriting {
   }
 
   /** Takes a record; the promise, where there is one, resolves when there is room for the next. */
-  take(record: Record<string, unknown>): Promise<void> | undefined {
+  take(record: object): Promise<void> | undefined {
     return this.#queue.push(this.#schema.take(record, this.#taken++));
   }
 

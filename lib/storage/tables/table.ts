@@ -19,7 +19,7 @@ import { TableWriting } from './table-writing.js';
  * When anything fails, the sink leaves its source, finishes the rows that it has taken, and rejects.
  *
  * @param path - the file; its directory is made where it is missing, and the file with the first row
- * @throws a {@link StorageError} at once: `UNKNOWN_FORMAT`; from the sink: `TABLE_EXISTS` when the file is there and `append`
+ * @throws a `StorageError` at once: `UNKNOWN_FORMAT`; from the sink: `TABLE_EXISTS` when the file is there and `append`
  * was not asked for, `TABLE_BUSY`, `UNREADABLE_TABLE` when a file cannot be gone on with, or as the system says (`ENOSPC` the
  * disk is full, …)
  * @throws from the sink: an `InvalidArgumentError` for a value that a table cannot hold, as a frame; a `SameColumnError`
@@ -49,7 +49,7 @@ import { TableWriting } from './table-writing.js';
  * // prints: 0.6,2,1.62
  * ```
  */
-export function table(path: string, options: TableOptions = {}): Sink<Record<string, unknown>, TableSummary> {
+export function table(path: string, options: TableOptions = {}): Sink<object, TableSummary> {
   const plan = planTable(path, options);
   return async (source) => {
     const failure = new AbortController();
@@ -58,12 +58,12 @@ export function table(path: string, options: TableOptions = {}): Sink<Record<str
     // The source is subscribed to at once, as a hot one must be; a table that is refused ends it without a row.
     opening.catch(fail);
     let writing: TableWriting | undefined;
-    const takeFirst = async (record: Record<string, unknown>): Promise<void> => {
+    const takeFirst = async (record: object): Promise<void> => {
       writing = await opening.catch(() => undefined);
       await writing?.take(record);
     };
     try {
-      const take = (record: Record<string, unknown>) => (writing ? writing.take(record) : takeFirst(record));
+      const take = (record: object) => (writing ? writing.take(record) : takeFirst(record));
       await drain(source, take, { signal: failure.signal });
     } catch (error) {
       const opened = await opening.catch(() => undefined);

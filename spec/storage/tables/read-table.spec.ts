@@ -33,7 +33,7 @@ describe('readTable', () => {
       await copyFile(path, cut);
       await copyFile(`${path}.columns.json`, `${cut}.columns.json`).catch(() => undefined);
       let most = 3;
-      for (let length = (await stat(path)).size; length > (extension === 'arrow' ? 2000 : 0); length--) {
+      for (let length = (await stat(path)).size; length > (extension === 'arrow' ? 1100 : 0); length--) {
         await truncate(cut, length);
         const read = await readRows(cut);
         expect(read).toEqual(rows.slice(0, read.length));

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { NEVER } from 'rxjs';
 import { generate, inject } from '../../../lib/flow/index.js';
 import { frame } from '../../../lib/frames/index.js';
@@ -53,6 +54,42 @@ describe.each(extensions)('table: .%s', (extension) => {
     expect(rows.map((read) => Object.keys(read))).toEqual([names, names, names]);
     expect(rows).toEqual([asRead(row), asRead(other), { ...asRead(last), spectrum: [0.5, NaN] }]);
     expect(rows[2]!['number']).toBe(-0);
+  });
+
+  test('gives back whatever rows have come', async () => {
+    const value = fc.oneof(
+      fc.double(),
+      fc.integer(),
+      fc.string({ unit: 'grapheme' }),
+      fc.constantFrom(null, '', 'NaN', '[1]', '{"$date":"x"}', '"', 'true', '2026-01-01T00:00:00.000Z'),
+      fc.boolean(),
+      fc.bigInt(),
+      fc.date({ noInvalidDate: true, min: new Date('0000-01-01'), max: new Date('9999-12-31') }),
+      fc.array(
+        fc.oneof(
+          fc.double({ noDefaultInfinity: true }).filter((number) => !Object.is(number, -0)),
+          fc.string(),
+        ),
+      ),
+    );
+    const name = fc.oneof(fc.constantFrom('a', 'b', '__proto__', 'toString', '7', 'c [V]', ' "d",\n'), fc.string());
+    const rows = fc.array(fc.dictionary(name, value, { maxKeys: 5, noNullPrototype: true }), { minLength: 1 });
+    const parts = fc.array(rows, { minLength: 1, maxLength: 3 });
+    await fc.assert(
+      fc.asyncProperty(parts, async (parts) => {
+        const path = await newPath(extension);
+        // Rows of no column at all are refused.
+        parts[0]![0]!['first'] = 1;
+        for (const rows of parts) await inject(rows, table(path, { append: true }));
+        const all = parts.flat();
+        const names = new Set(all.flatMap((row) => Object.keys(row)));
+        const full = all.map((row) =>
+          Object.fromEntries(Array.from(names, (name) => [name, Object.hasOwn(row, name) ? row[name] : null])),
+        );
+        expect(await readRows(path)).toEqual(full);
+      }),
+      { numRuns: 30 },
+    );
   });
 
   test('takes nested records apart, and names of objects for names', async () => {
@@ -197,6 +234,14 @@ describe.each(extensions)('table: .%s', (extension) => {
     );
     expect(error).toMatchObject({ name: 'RangeError', message: 'enough' });
     expect(await readRows(path)).toEqual([{ a: 1 }]);
+  });
+
+  test('refuses rows of no columns', async () => {
+    const path = await newPath(extension);
+    const error = await failureOf(inject([{}], table(path)));
+    expect(error.message).toBe('row 0 must be a record with a column, but it is an object (Object)');
+    await inject([{ a: 1 }, {}], table(path));
+    expect(await readRows(path)).toEqual([{ a: 1 }, { a: null }]);
   });
 
   test('makes no file where no row comes', async () => {
