@@ -17,6 +17,9 @@ const raw = frame(pixels(100, 60_000), shape);
 const correction = new FlatCorrection(frame(pixels(20_000, 60_000), shape), {
   dark: frame(pixels(100, 101), shape),
 });
+const fractional = new FlatCorrection([frame(pixels(20_000, 60_000), shape), frame(pixels(20_000, 60_000), shape)], {
+  dark: frame(pixels(100, 101), shape),
+});
 const lent = { ...raw, data: pool.take('uint16', raw.data.length) };
 lent.data.set(raw.data);
 
@@ -70,6 +73,7 @@ export const frames: readonly Comparison[] = [
       ...(hasPeers
         ? [theirs('numpy, precomputed inverse', 'flat'), theirs('numpy, from float32', 'flat_from_float')]
         : []),
+      ours('FlatCorrection, averaged flats', (source) => fractional.correct(source)),
       oursAlone('FlatCorrection, own frames', (source) => correction.correct(source)),
     ],
   },

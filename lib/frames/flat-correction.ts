@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from '../flow/index.js';
 import { frameLike } from './frame-like.js';
-import type { Frame, Shape } from './frame.js';
+import { frame as makeFrame, type Frame } from './frame.js';
 import { requireShape, shapeText } from './grey.js';
-import { eachPiece, ownBlock, withBlock, withSource } from './in-memory.js';
+import { eachPiece, ownBlock, withSource } from './in-memory.js';
 import { pixelKernels } from './kernels/kernels.js';
-import { arrayAt } from './memory.js';
+import { allocate, free } from './memory.js';
 import { meanOf } from './running-mean.js';
 
 /** One frame, or several that are averaged. */
@@ -32,31 +32,30 @@ export interface FlatCorrectionOptions {
  * ```
  */
 export class FlatCorrection {
-  readonly #shape: Shape;
-  /** Where for each four pixels their darks and the inverses of their flats are; see `kernels/flat-correction.as.ts`. */
-  readonly #table: number;
+  readonly #flats: Frame<'float32'>;
+  readonly #darks: Frame<'float32'>;
+  /** Where the table for `flatDivide` is, for pixels of 8 and 16 bits; `undefined` where it would not hold flats and darks. */
+  readonly #integerTable: number | undefined;
+  /** Where the table for `flatMultiply` is, for all others; made when there is such a frame. */
+  #floatTable: number | undefined;
 
   /**
    * @param flat - what the detector gives with the beam, and without a sample; several frames are averaged
-   * @throws an {@link InvalidArgumentError} when there are no frames, their shapes differ, or one has a pixel that is not finite
+   * @throws an {@link InvalidArgumentError} when there are no frames, their shapes or dtypes differ, or a pixel is not finite
    */
   constructor(flat: FrameOrFrames, { dark }: FlatCorrectionOptions = {}) {
-    const flats = averaged('flat', flat);
-    const darks = dark === undefined ? undefined : averaged('dark', dark);
-    if (darks && darks.shape.join() !== flats.shape.join()) {
-      throw new InvalidArgumentError('dark', `of shape ${shapeText(flats.shape)}, as the flat`, shapeText(darks.shape));
+    this.#flats = averaged('flat', flat);
+    const { shape, data } = this.#flats;
+    this.#darks =
+      dark === undefined ? makeFrame<'float32'>(new Float32Array(data.length), shape) : averaged('dark', dark);
+    if (this.#darks.shape.join() !== shape.join()) {
+      const received = shapeText(this.#darks.shape);
+      throw new InvalidArgumentError('dark', `of shape ${shapeText(shape)}, as the flat`, received);
     }
-    this.#shape = flats.shape;
-    const count = flats.data.length;
-    this.#table = ownBlock(this, Math.ceil(count / 4) * 32);
-    withSource(flats.data, (flatsAt) =>
-      withBlock(darks ? 0 : count * 4, (zeros) => {
-        if (!darks) arrayAt(zeros, 'float32', count).fill(0);
-        const fill = (darksAt: number) => pixelKernels().fillFlatTable(flatsAt, darksAt, this.#table, count);
-        const wrong = darks ? withSource(darks.data, fill) : fill(zeros);
-        if (wrong >= 0) throw notFinite(wrong, flats, darks);
-      }),
-    );
+    const kernels = pixelKernels();
+    const wrong = this.#withBoth((flats, darks) => kernels.firstNotFinite(flats, darks, data.length));
+    if (wrong >= 0) throw notFinite(wrong, this.#flats, this.#darks);
+    this.#integerTable = this.#fillTable(4, kernels.fillIntegerTable);
   }
 
   /**
@@ -65,14 +64,40 @@ export class FlatCorrection {
    * @throws an {@link InvalidArgumentError} when the frame is of another shape than the flat
    */
   correct(frame: Frame): Frame<'float32'> {
-    requireShape(frame, this.#shape, 'the flat');
+    requireShape(frame, this.#flats.shape, 'the flat');
     const corrected = frameLike(frame, { dtype: 'float32' });
-    const kernel = pixelKernels()[`flatCorrect_${frame.dtype}`];
-    eachPiece(frame.data, corrected.data, (source, target, start, count) => {
-      kernel(source, this.#table + start * 8, target, count);
-    });
+    const isSmall = frame.dtype === 'uint8' || frame.dtype === 'uint16';
+    if (isSmall && this.#integerTable !== undefined) {
+      correctWith(pixelKernels()[`flatDivide_${frame.dtype}`], this.#integerTable, 4, frame, corrected);
+    } else {
+      this.#floatTable ??= this.#fillTable(8, pixelKernels().fillFloatTable)!;
+      correctWith(pixelKernels()[`flatMultiply_${frame.dtype}`], this.#floatTable, 8, frame, corrected);
+    }
     return corrected;
   }
+
+  /** A table of so many bytes for each pixel; `undefined` when it does not hold what is needed. */
+  #fillTable(bytes: number, fill: (flats: number, darks: number, table: number, count: number) => number) {
+    const count = this.#flats.data.length;
+    // Whole vectors of eight pixels.
+    const block = allocate(Math.ceil(count / 8) * 8 * bytes);
+    const isFilled = this.#withBoth((flats, darks) => fill(flats, darks, block.address, count));
+    if (isFilled) return ownBlock(this, block);
+    free(block);
+    return undefined;
+  }
+
+  #withBoth(use: (flats: number, darks: number) => number): number {
+    return withSource(this.#flats.data, (flats) => withSource(this.#darks.data, (darks) => use(flats, darks)));
+  }
+}
+
+type CorrectPixels = (source: number, table: number, target: number, count: number) => void;
+
+function correctWith(kernel: CorrectPixels, table: number, bytes: number, raw: Frame, corrected: Frame): void {
+  eachPiece(raw.data, corrected.data, (source, target, start, count) => {
+    kernel(source, table + start * bytes, target, count);
+  });
 }
 
 function averaged(name: string, frames: FrameOrFrames): Frame<'float32'> {
@@ -86,11 +111,11 @@ function averaged(name: string, frames: FrameOrFrames): Frame<'float32'> {
   return meanOf(all);
 }
 
-function notFinite(pixel: number, flats: Frame, darks: Frame | undefined): InvalidArgumentError {
+function notFinite(pixel: number, flats: Frame, darks: Frame): InvalidArgumentError {
   const [, columns, channels = 1] = flats.shape;
   const row = Math.floor(pixel / (columns * channels));
   const column = Math.floor(pixel / channels) % columns;
-  const isDark = darks !== undefined && !Number.isFinite(darks.data[pixel]);
+  const isDark = !Number.isFinite(darks.data[pixel]);
   const value = (isDark ? darks : flats).data[pixel];
   const received = `${value} in row ${row}, column ${column}`;
   return new InvalidArgumentError(isDark ? 'dark' : 'flat', 'of finite numbers', received);

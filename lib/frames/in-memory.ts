@@ -82,9 +82,8 @@ export function withBlocks(sizes: readonly number[], use: (...addresses: number[
 /** What was forgotten gives its block back. */
 const forgotten = new FinalizationRegistry<Block>(free);
 
-/** Frame memory that an object keeps for itself as long as it lives. */
-export function ownBlock(owner: object, bytes: number): number {
-  const block = allocate(bytes);
+/** Keeps a block for as long as an object lives, and gives its address. */
+export function ownBlock(owner: object, block: Block): number {
   forgotten.register(owner, block);
   return block.address;
 }

@@ -5,7 +5,7 @@ import { frame as makeFrame, type Frame, type FrameOptions } from './frame.js';
 import { requireShape } from './grey.js';
 import { eachPiece, ownBlock } from './in-memory.js';
 import { pixelKernels } from './kernels/kernels.js';
-import { arrayAt } from './memory.js';
+import { allocate, arrayAt } from './memory.js';
 
 /** How many frames of a dtype have sums of 32 bits. */
 const framesIn32Bits: Partial<Record<DType, number>> = { uint8: 16_843_009, uint16: 65_537 };
@@ -104,7 +104,7 @@ class Sums {
     this.#dtype = dtype;
     this.#room = framesIn32Bits[dtype] ?? 0;
     if (this.#room > 0) {
-      this.#integers = ownBlock(this, 4 * data.length);
+      this.#integers = ownBlock(this, allocate(4 * data.length));
       arrayAt(this.#integers, 'uint32', data.length).fill(0);
     } else {
       this.#doubles = this.#newDoubles();
@@ -142,7 +142,7 @@ class Sums {
   }
 
   #newDoubles(): number {
-    const doubles = ownBlock(this, 8 * this.length);
+    const doubles = ownBlock(this, allocate(8 * this.length));
     arrayAt(doubles, 'float64', this.length).fill(0);
     return doubles;
   }

@@ -36,8 +36,8 @@ describe('table', () => {
     });
     await inject(rows, table(join(directory, 'fast.jsonl'), { onSaved: (count) => (saved = count) }));
     expect(saved).toBe(3_000);
-    // Two times 256 KiB: those that are being written, and those that wait.
-    expect(most).toBeLessThan(700);
+    // Two times 128 KiB: those that are being written, and those that wait.
+    expect(most).toBeLessThan(400);
   });
 
   test('writes what a source that does not wait has emitted', async () => {

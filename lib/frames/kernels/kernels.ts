@@ -17,7 +17,8 @@ interface DTypeKernels {
   ): void;
   binPixels(source: number, count: number, counts: number, low: number, high: number, bins: number): void;
   extremesAndSum(source: number, count: number, result: number): void;
-  flatCorrect(source: number, table: number, target: number, count: number): void;
+  flatDivide: (source: number, table: number, target: number, count: number) => void;
+  flatMultiply: (source: number, table: number, target: number, count: number) => void;
   median3x3(source: number, rows: number, columns: number, target: number): void;
   negativeLogarithm(source: number, target: number, count: number, least: number): void;
   squaredDeviations(source: number, count: number, mean: number): number;
@@ -39,7 +40,9 @@ type Kernels = {
     cos: number,
     sin: number,
   ): void;
-  fillFlatTable(flats: number, darks: number, table: number, count: number): number;
+  fillFloatTable: (flats: number, darks: number, table: number, count: number) => number;
+  fillIntegerTable: (flats: number, darks: number, table: number, count: number) => number;
+  firstNotFinite(flats: number, darks: number, count: number): number;
   meanOfDoubles: (sums: number, target: number, count: number, frames: number) => void;
   meanOfIntegers: (sums: number, target: number, count: number, frames: number) => void;
   weightedSums(

@@ -34,6 +34,10 @@ export class ArrowReader implements TableReader {
     return new ArrowReader(file, arrow, parseHeader(metadata.get('rxlab')));
   }
 
+  get path(): string {
+    return this.#file.path;
+  }
+
   async *chunks(): AsyncGenerator<RowChunk> {
     /** The schema, and dictionaries of streams that have them. */
     const before: Uint8Array[] = [];

@@ -13,7 +13,6 @@ const ending = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0);
 
 /** Arrow's stream format: a schema, and then one batch of rows after the other. */
 export const arrow: TableFormat = {
-  name: 'Arrow',
   holdsBack: 'all',
   headerBeside: false,
   load: async () => void (library = await loadArrow()),

@@ -11,7 +11,6 @@ import { wholeLines } from './whole-lines.js';
  * nothing, and the text `12` not a number.
  */
 export const csv: TableFormat = {
-  name: 'CSV',
   holdsBack: 'first',
   headerBeside: true,
   load: async () => undefined,
@@ -61,6 +60,10 @@ class CsvReader implements TableReader {
   constructor(file: FileBytes, header: TableHeader | undefined) {
     this.#file = file;
     this.header = header;
+  }
+
+  get path(): string {
+    return this.#file.path;
   }
 
   async *chunks(): AsyncGenerator<RowChunk> {
@@ -113,7 +116,10 @@ function value(field: string, column: Omit<Column, 'type'> & { type: Column['typ
 
 function mixed(field: string): unknown {
   const text = textOf(field);
-  return field.startsWith('"') && isJson.test(text) ? revive(JSON.parse(text)) : guessed(field);
+  if (field.startsWith('"') && isJson.test(text)) return revive(JSON.parse(text));
+  const found = guessed(field);
+  // A bigint would be JSON.
+  return typeof found === 'bigint' ? Number(field) : found;
 }
 
 const number = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;

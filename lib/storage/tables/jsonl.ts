@@ -7,7 +7,6 @@ import { wholeLines } from './whole-lines.js';
 
 /** JSON Lines: an object for each row, in UTF-8. NaN and infinities, which JSON does not have, are texts. */
 export const jsonl: TableFormat = {
-  name: 'JSON Lines',
   holdsBack: 'none',
   headerBeside: true,
   load: async () => undefined,
@@ -54,6 +53,10 @@ class JsonlReader implements TableReader {
   constructor(file: FileBytes, header: TableHeader | undefined) {
     this.#file = file;
     this.header = header;
+  }
+
+  get path(): string {
+    return this.#file.path;
   }
 
   async *chunks(): AsyncGenerator<RowChunk> {

@@ -17,6 +17,7 @@ export async function openParquet(path: string): Promise<ParquetReader> {
   const header = parseHeader(metadata.key_value_metadata?.find(({ key }) => key === 'rxlab')?.value);
   const names = parquetSchema(metadata).children.map(({ element }) => element.name);
   return {
+    path,
     header,
     rows: Number(metadata.num_rows),
     async *chunks(): AsyncGenerator<RowChunk> {

@@ -23,7 +23,7 @@ export interface ParquetTable {
   /** How many rows are in the file. */
   readonly rows: number;
   readonly columns: readonly Column[] | undefined;
-  /** The parts of the spool whose rows are not in the file. */
+  /** The parts of the spool, if their rows are not in the file yet. */
   readonly spool: readonly TablePart[];
 }
 
@@ -32,8 +32,25 @@ export async function findParquet(path: string): Promise<ParquetTable> {
   const spool = await listParts(spoolPath(path), jsonl);
   if (!(await isThere(path))) return { rows: 0, columns: undefined, spool };
   const { rows, header } = await open(path);
+  const after = spool[0]?.header?.after;
+  if (after === undefined || after === rows) return { rows, columns: header?.columns, spool };
   // Whoever was killed between the two has made the file, and not yet removed what it is made of.
-  return { rows, columns: header?.columns, spool: spool[0]?.header?.after === rows ? spool : [] };
+  if (rows === after + (await countRows(spool))) return { rows, columns: header?.columns, spool: [] };
+  const message = `${spoolPath(path)} goes on behind ${after} rows, but ${path} has ${rows}: move one of them elsewhere`;
+  throw new StorageError('UNREADABLE_TABLE', path, message);
+}
+
+async function countRows(spool: readonly TablePart[]): Promise<number> {
+  let count = 0;
+  for (const { path } of spool) {
+    const reader = await openPart(path, jsonl);
+    try {
+      for await (const { rows } of reader.chunks()) count += rows.length;
+    } finally {
+      await reader.close();
+    }
+  }
+  return count;
 }
 
 /** Opens all that there is of a Parquet table, one after the other. */

@@ -68,11 +68,16 @@ function columnsOf(rows: readonly Record<string, unknown>[], columns: readonly C
   return columns.map((column) => ({
     name: labelOf(column),
     type: types[column.type],
-    data: rows.map((row) => valueOf(row[column.name], column)),
+    data: rows.map((row) => valueOf(own(row, column.name), column)),
   }));
 }
 
 function valueOf(value: unknown, column: Column): unknown {
   const cell = cellAgain(value, column);
   return cell === null || column.type !== 'json' ? cell : jsonOf(cell);
+}
+
+/** A part may have fewer columns; every object has a `toString`. */
+function own(row: Record<string, unknown>, name: string): unknown {
+  return Object.hasOwn(row, name) ? row[name] : null;
 }

@@ -48,7 +48,7 @@ export function readTable(path: string): Observable<Record<string, unknown>> {
       try {
         for await (const { rows } of reader.chunks()) for (const row of rows) yield { ...nothing, ...row };
       } catch (error) {
-        throw unreadable(error, path);
+        throw unreadable(error, reader.path);
       } finally {
         await reader.close();
       }

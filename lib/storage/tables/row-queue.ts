@@ -1,7 +1,7 @@
 import type { Row } from './table-schema.js';
 
 /** Rows that wait take at most about this many bytes. To encode them takes the event loop no longer than some 10 ms. */
-const fullAt = 1 << 18;
+const fullAt = 1 << 17;
 
 /** Milliseconds that rows are held back for others to come. */
 const longestWait = 1_000;

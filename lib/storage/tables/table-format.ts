@@ -11,6 +11,7 @@ export interface RowChunk {
 
 /** A file of rows that is open for reading. */
 export interface TableReader {
+  readonly path: string;
   /** What {@link TableFormat.begin} was told; `undefined` where the file was written by somebody else. */
   readonly header: TableHeader | undefined;
   /**
@@ -24,8 +25,6 @@ export interface TableReader {
 
 /** A kind of file to which rows are appended. A new one is an object like this in a file of its own, and a row in `table-formats.ts`. */
 export interface TableFormat {
-  /** What people call it. */
-  readonly name: string;
   /**
    * Which rows wait up to a second for others: none, those that come first (so that columns that come by turns are all in
    * the header), or all (so that a batch has more than one row).

@@ -1,12 +1,13 @@
 import { lstat, readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { RxlabError } from '../../flow/index.js';
 import { StorageError } from '../storage-error.js';
 import type { Durability } from '../writing/durability.js';
 import { writeWholeFile } from '../writing/write-whole-file.js';
 import { headerText, parseHeader, type TableHeader } from './column.js';
 import type { TableFormat, TableReader } from './table-format.js';
 
-/** A part of a table: its number, and its file. */
+/** A part of a table: its file, and what that says of itself. */
 export interface TablePart {
   readonly path: string;
   readonly header: TableHeader | undefined;
@@ -69,7 +70,7 @@ export function existing(path: string, advice: string): StorageError {
 /** The error for a file that cannot be read: the system's, or what is wrong with the file. */
 export function unreadable(error: unknown, path: string): unknown {
   if ((error as NodeJS.ErrnoException).syscall !== undefined) return StorageError.fromSystem(error, 'read', path);
-  if ('code' in (error as object)) return error;
+  if (error instanceof RxlabError) return error;
   const reason = (error as Error).message;
   return new StorageError('UNREADABLE_TABLE', path, `cannot read the table ${path}: ${reason}`, { cause: error });
 }

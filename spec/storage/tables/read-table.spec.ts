@@ -153,6 +153,13 @@ describe('readTable', () => {
     expect(await readRows(path)).toHaveLength(2);
     await inject([{ a: 3 }], table(path, { append: true }));
     expect(await readRows(path)).toEqual([{ a: 1 }, { a: 2 }, { a: 3 }]);
+
+    // It is of another file: nobody knows which rows are in both.
+    await copyFile(join(directory, 'spool.jsonl'), `${path}.jsonl`);
+    await copyFile(join(directory, 'spool.jsonl.columns.json'), `${path}.jsonl.columns.json`);
+    const message = `${path}.jsonl goes on behind 0 rows, but ${path} has 3: move one of them elsewhere`;
+    await expect(readRows(path)).rejects.toMatchObject({ code: 'UNREADABLE_TABLE', message });
+    await expect(inject([{ a: 4 }], table(path, { append: true }))).rejects.toMatchObject({ message });
   });
 });
 

@@ -1,0 +1,96 @@
+/**
+ * Two cameras that a function generator triggers: once for a burst, when both are armed.
+ *
+ * Generator and cameras are simulated, and connected by a line, unless real ones are named. The simulated generator is on a
+ * TCP port, or on a serial port with --pty. Ctrl-C stops, and saves what was taken.
+ */
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import {
+  Agilent33220A,
+  AravisCamera,
+  DummyCamera,
+  SerialTransport,
+  simulate,
+  Simulated33220A,
+  TcpTransport,
+  type Camera,
+  type ServedInstrument,
+  type Transport,
+} from 'rxlab/devices';
+import { createRunDirectory, formatTallies, Interruption } from 'rxlab/session';
+import { DirectoryWalker } from 'rxlab/storage';
+import { inUnit } from 'rxlab/units';
+import { share, type Observable } from 'rxjs';
+import { recordBurst } from './record-burst.js';
+
+const { values } = parseArgs({
+  options: {
+    /** The simulated generator on a serial port, which needs the program socat. */
+    pty: { type: 'boolean', default: false },
+    /** A real one, in the network or on a serial port. */
+    host: { type: 'string' },
+    serial: { type: 'string' },
+    /** Real cameras, by the ids that `rxlab devices` names. */
+    camera: { type: 'string', multiple: true, default: [] },
+    frequency: { type: 'string', default: '10 Hz' },
+    count: { type: 'string', default: '10' },
+    exposure: { type: 'string', default: '10 ms' },
+    output: { type: 'string' },
+  },
+});
+
+try {
+  await main();
+} catch (error) {
+  console.error(`error: ${(error as Error).message}`);
+  process.exitCode = 1;
+}
+
+async function main(): Promise<void> {
+  const frequency = inUnit(values.frequency, 'Hz', '--frequency');
+  const count = Number(values.count);
+  const simulated = new Simulated33220A();
+  await using served = await simulate(simulated, values.pty ? { pty: true } : { port: 0 });
+  await using generator = new Agilent33220A(transportTo(served));
+  await generator.open();
+  const line = simulated.pulses.pipe(share());
+  await using left = camera(0, line, frequency);
+  await using right = camera(1, line, frequency);
+  const cameras = [left, right];
+  await Promise.all(cameras.map((each) => each.open()));
+
+  const walker = new DirectoryWalker(values.output ?? (await createRunDirectory()));
+  using interruption = new Interruption();
+  const { stop, abort } = interruption;
+  const burst = { cameras, generator, walker, frequency, count, stop, abort };
+  const { tallies, readings, failures } = await recordBurst(burst);
+  const streams = tallies.map((tally) => tally.summary());
+  const record = await walker.saveMetadata({ generator: generator.identity, options: values, streams });
+
+  console.log(await readFile(readings, 'utf8').catch(() => 'no readings'));
+  console.log(`${formatTallies(tallies)}\nrecord in ${record}`);
+  for (const { message } of failures) console.error(`error: ${message}`);
+  process.exitCode = failures.length > 0 ? 1 : interruption.exitCode;
+}
+
+function transportTo({ path, port }: ServedInstrument): Transport {
+  if (values.host !== undefined) return new TcpTransport({ host: values.host });
+  const serial = values.serial ?? path;
+  return serial === undefined
+    ? new TcpTransport({ host: '127.0.0.1', port: port! })
+    : new SerialTransport({ path: serial });
+}
+
+function camera(position: number, line: Observable<unknown>, frequency: number): Camera {
+  const settings = {
+    name: `cam${position}`,
+    exposureTime: values.exposure,
+    triggerMode: 'external',
+    // A pulse that does not come is to be noticed soon.
+    triggerTimeout: 2 + 2 / frequency,
+  } as const;
+  const id = values.camera[position];
+  if (id !== undefined) return new AravisCamera({ id, ...settings });
+  return new DummyCamera({ seed: position, externalTrigger: line, ...settings });
+}
