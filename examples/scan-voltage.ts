@@ -1,10 +1,11 @@
 /**
- * Scans the offset of a function generator, and measures each voltage with a multimeter.
+ * Scans the offset of a function generator, measures each voltage with a multimeter, and saves the readings as a table.
  *
  * Both are simulated here, the generator on a TCP port and the multimeter on another, and connected by a divider that halves the
  * voltage. With real ones, only the transports change: `new TcpTransport({ host: '192.168.0.7' })`.
  */
-import { concatMap, drain } from 'rxlab';
+import { join } from 'node:path';
+import { broadcast, concatMap, drain } from 'rxlab';
 import {
   Agilent33220A,
   Keithley2000,
@@ -14,6 +15,9 @@ import {
   SimulatedKeithley2000,
   TcpTransport,
 } from 'rxlab/devices';
+import { createRunDirectory } from 'rxlab/session';
+import { table } from 'rxlab/sinks';
+import { volts } from 'rxlab/units';
 
 const simulated = new Simulated33220A();
 await using servedGenerator = await simulate(simulated, { port: 0 });
@@ -28,15 +32,20 @@ await meter.configureVoltage({ range: '10 V' });
 
 // At each voltage the mean of five readings; the next is set when they have been taken.
 const measured = scan(generator.vdc, ['0 V', '500 mV', '1 V', '1.5 V', '2 V'], { restore: true }).pipe(
-  concatMap(async ({ value }) => {
+  concatMap(async () => {
     const readings: number[] = [];
     await drain(meter.readings({ count: 5 }), (reading) => void readings.push(reading.value));
-    return { set: value, measured: readings.reduce((sum, reading) => sum + reading, 0) / readings.length };
+    const mean = readings.reduce((sum, reading) => sum + reading, 0) / readings.length;
+    return { set: volts(await generator.vdc.get()), measured: volts(mean) };
   }),
 );
 
-console.log(
-  `${generator.identity.model} and ${meter.identity.model}\n\n${'set'.padEnd(10)}${'measured / V'.padStart(14)}`,
+console.log(`${generator.identity.model} and ${meter.identity.model}\n\n${'set'.padEnd(10)}${'measured'.padStart(14)}`);
+const path = join(await createRunDirectory(), 'readings.csv');
+const [{ rows }] = await Promise.all(
+  broadcast(measured, table(path), (readings) =>
+    drain(readings, (row) => console.log(`${String(row.set).padEnd(10)}${String(row.measured).padStart(14)}`)),
+  ),
 );
-await drain(measured, (row) => console.log(`${String(row.set).padEnd(10)}${row.measured.toFixed(4).padStart(14)}`));
 await generator.checkErrors();
+console.log(`\n${rows} readings in ${path}`);

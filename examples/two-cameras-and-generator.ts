@@ -20,7 +20,7 @@ import {
 } from 'rxlab/devices';
 import { createRunDirectory, formatTallies, Interruption } from 'rxlab/session';
 import { DirectoryWalker } from 'rxlab/storage';
-import { inUnit } from 'rxlab/units';
+import { inUnit, seconds } from 'rxlab/units';
 import { share, type Observable } from 'rxjs';
 import { recordBurst } from './record-burst.js';
 
@@ -28,7 +28,7 @@ const { values } = parseArgs({
   options: {
     /** The simulated generator on a serial port, which needs the program socat. */
     pty: { type: 'boolean', default: false },
-    /** A real one, in the network or on a serial port. */
+    /** A real one: HOST or HOST:PORT in the network, or a serial port. */
     host: { type: 'string' },
     serial: { type: 'string' },
     /** Real cameras, by the ids that `rxlab devices` names. */
@@ -60,6 +60,7 @@ async function main(): Promise<void> {
   const cameras = [left, right];
   await Promise.all(cameras.map((each) => each.open()));
 
+  console.log(`${generator.name}: ${count} pulses at ${values.frequency}\n`);
   const walker = new DirectoryWalker(values.output ?? (await createRunDirectory()));
   using interruption = new Interruption();
   const { stop, abort } = interruption;
@@ -75,11 +76,10 @@ async function main(): Promise<void> {
 }
 
 function transportTo({ path, port }: ServedInstrument): Transport {
-  if (values.host !== undefined) return new TcpTransport({ host: values.host });
   const serial = values.serial ?? path;
-  return serial === undefined
-    ? new TcpTransport({ host: '127.0.0.1', port: port! })
-    : new SerialTransport({ path: serial });
+  if (serial !== undefined && values.host === undefined) return new SerialTransport({ path: serial });
+  const [host = '', number = '5025'] = (values.host ?? `127.0.0.1:${port}`).split(':');
+  return new TcpTransport({ host, port: Number(number) });
 }
 
 function camera(position: number, line: Observable<unknown>, frequency: number): Camera {
@@ -87,8 +87,9 @@ function camera(position: number, line: Observable<unknown>, frequency: number):
     name: `cam${position}`,
     exposureTime: values.exposure,
     triggerMode: 'external',
-    // A pulse that does not come is to be noticed soon.
-    triggerTimeout: 2 + 2 / frequency,
+    // A pulse that does not come, or a camera that was unplugged, is to be noticed soon.
+    triggerTimeout: `${2 + 2 / frequency} s`,
+    frameTimeout: seconds(1 + inUnit(values.exposure, 's', '--exposure')),
   } as const;
   const id = values.camera[position];
   if (id !== undefined) return new AravisCamera({ id, ...settings });

@@ -9,6 +9,7 @@ import {
   type SerialPortInfo,
   type SerialPortList,
 } from '../devices/index.js';
+import { seconds } from '../units/index.js';
 import { look } from './look.js';
 
 /** Where is looked for devices. */
@@ -47,7 +48,9 @@ export async function listDevices({ hosts, serial, timeout }: DeviceSearch): Pro
   const lookForPorts = look('serial ports', patience, noPorts, listSerialPorts);
   const lookForInstruments = async () => {
     const ports = serial === 'all' ? (await lookForPorts).found.ports.map(({ path }) => path) : serial;
-    return look('instruments', patience, noInstruments, () => findInstruments({ hosts, serial: ports, timeout }));
+    return look('instruments', patience, noInstruments, () =>
+      findInstruments({ hosts, serial: ports, timeout: seconds(timeout) }),
+    );
   };
   const lookForCameras = look('cameras', patience, noCameras, () => listCameras());
   const looked = await Promise.all([lookForPorts, lookForInstruments(), lookForCameras]);

@@ -31,9 +31,11 @@ function readCommand(text: string): string | RegExp {
   }
 }
 
-function readDelay(text: string): number {
+/** As it is written, once it can be read. */
+function readDelay(text: string): string {
   try {
-    return inUnit(text, 's', 'the delay of --fault');
+    inUnit(text, 's', 'the delay of --fault');
+    return text;
   } catch (error) {
     throw UsageError.from(error);
   }

@@ -25,6 +25,10 @@ export interface WriteSummary {
  * - `UNKNOWN_FORMAT`: a file name extension that no format has
  * - `UNSUPPORTED_FRAME`: a frame that the format cannot hold, or that does not hold what its shape promises
  * - `UNREADABLE_IMAGE`: a file that is not a whole image, or of a kind that is not read
+ * - `UNREADABLE_ARRAY`: no array of numbers at that place in a file, or one of a kind that is not read
+ * - `TABLE_EXISTS`: there is such a table already
+ * - `TABLE_BUSY`: another sink of this process is writing that table at this moment
+ * - `UNREADABLE_TABLE`: a file that is no table, or not one that can be gone on with
  * - `NO_IMAGES`: a directory or pattern without any image
  * - `NO_SUCH_FRAME`: a position behind the last frame of a file
  * - `SHORT_WRITE`: the system took fewer bytes than it was given, without saying why

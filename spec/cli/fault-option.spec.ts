@@ -6,7 +6,7 @@ describe('--fault', () => {
   test.each([
     ['FREQ?=silence', { on: 'FREQ?', fault: 'silence' }],
     ['VOLT:OFFS?=half', { on: 'VOLT:OFFS?', fault: 'half' }],
-    ['VOLT?=late:300ms', { on: 'VOLT?', fault: 'late', delay: 0.3 }],
+    ['VOLT?=late:300ms', { on: 'VOLT?', fault: 'late', delay: '300ms' }],
     ['READ?=wrong-unit:OHM', { on: 'READ?', fault: 'wrong-unit', unit: 'OHM' }],
     ['/^VOLT.*=/=garbled', { on: /^VOLT.*=/, fault: 'garbled' }],
   ])('%s is read', (text, fault) => {

@@ -4,8 +4,8 @@ import { timeoutInSeconds } from '../../lib/devices/timeout.js';
 import { seconds, UnitError, type QuantityLike } from '../../lib/units/index.js';
 
 describe('timeoutInSeconds', () => {
-  test('takes a number of seconds, a quantity, and Infinity', () => {
-    expect([0.5, '500 ms', seconds(0.5), Infinity].map((time) => timeoutInSeconds('timeout', time))).toEqual([
+  test('takes a number of milliseconds, as Node does, a quantity, and Infinity', () => {
+    expect([500, '500 ms', seconds(0.5), Infinity].map((time) => timeoutInSeconds('timeout', time))).toEqual([
       0.5,
       0.5,
       0.5,

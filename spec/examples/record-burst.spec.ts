@@ -137,7 +137,7 @@ describe('a burst', () => {
     ['falls silent', 'silence', TransportTimeoutError],
     ['goes away', 'disconnect', DisconnectedError],
   ] as const)('in which the generator %s ends, names it, and keeps what was taken', async (_, fault, error) => {
-    const fine = { on: 'SYST:ERR?', fault: 'late', delay: 0 } as const;
+    const fine = { on: 'SYST:ERR?', fault: 'late', delay: '0 s' } as const;
     const run = await record({ faults: [fine, { on: 'SYST:ERR?', fault }], count: 1000 });
     expect(run.failures).toEqual([expect.any(error)]);
     expect(run.failures[0]).toMatchObject({ transport: run.generator, pending: 'SYST:ERR?' });

@@ -4,7 +4,7 @@ import type { Roi } from './roi.js';
 
 /**
  * Options that every camera has. All but the name and the timeouts can be changed later, in standby. Times are quantities such
- * as `'10 ms'`, or plain numbers of seconds.
+ * as `'10 ms'`. A timeout that is a plain number is in milliseconds, as every timeout in Node.
  */
 export interface CameraOptions {
   /** What the camera is called in messages. */

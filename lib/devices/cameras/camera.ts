@@ -91,7 +91,7 @@ export class Camera implements AsyncDisposable {
   constructor(driver: CameraDriver, options: CameraOptions = {}) {
     const { name = 'camera', exposureTime = 0.01, frameRate = Infinity, roi } = options;
     const { triggerMode = 'auto', triggerSelector = 'frame' } = options;
-    const { frameTimeout, triggerTimeout = 60, commandTimeout = 10 } = options;
+    const { frameTimeout, triggerTimeout = '60 s', commandTimeout = '10 s' } = options;
     if (typeof name !== 'string' || name === '') throw new InvalidArgumentError('name', 'a text', name);
     this.name = name;
     this.#driver = driver;

@@ -59,7 +59,7 @@ export interface FoundInstruments {
  * ```
  */
 export async function findInstruments(options: FindInstrumentsOptions = {}): Promise<FoundInstruments> {
-  const { serial = false, baudRates = [9600, 115_200], hosts = [], usb = true, timeout = 1 } = options;
+  const { serial = false, baudRates = [9600, 115_200], hosts = [], usb = true, timeout = '1 s' } = options;
   timeoutInSeconds('timeout', timeout);
   const { ports, missing } = await serialPorts(serial);
   const places: (readonly Transport[])[] = [

@@ -2,7 +2,6 @@ import type { Observable } from 'rxjs';
 import { generate, InvalidArgumentError } from '../../flow/index.js';
 import { inUnit, type QuantityLike } from '../../units/index.js';
 import { systemClock } from '../clock.js';
-import { timeoutInSeconds } from '../timeout.js';
 import type { RequestOptions } from '../transports/transport-options.js';
 import { every } from './every.js';
 import { ScpiInstrument } from './scpi-instrument.js';
@@ -78,7 +77,8 @@ export class Keithley2000 extends ScpiInstrument {
    * @throws as {@link measureVoltage} does
    */
   readings({ interval = 0, count = Infinity }: ReadingsOptions = {}): Observable<Reading> {
-    const period = interval === 0 ? 0 : timeoutInSeconds('interval', interval) * 1000;
+    const period = inUnit(interval, 's', 'interval') * 1000;
+    if (!(period >= 0)) throw new InvalidArgumentError('interval', "a time of at least 0 such as '1 s'", interval);
     if (!(count >= 0)) throw new InvalidArgumentError('count', 'a number of at least 0', count);
     return generate((signal) => this.#read(period, count, signal));
   }

@@ -8,7 +8,7 @@ export type Reconnection = () => Iterable<number>;
 /** Exponential backoff: each time is twice the one before. `undefined` where a lost connection stays lost. */
 export function reconnection(option: boolean | ReconnectOptions = false): Reconnection | undefined {
   if (option === false) return undefined;
-  const { initialDelay = 0.1, maximumDelay = 10, attempts = Infinity } = option === true ? {} : option;
+  const { initialDelay = '100 ms', maximumDelay = '10 s', attempts = Infinity } = option === true ? {} : option;
   const first = timeoutInSeconds('reconnect.initialDelay', initialDelay);
   const longest = timeoutInSeconds('reconnect.maximumDelay', maximumDelay);
   if (!(attempts >= 1)) throw new InvalidArgumentError('reconnect.attempts', 'a number of at least 1', attempts);

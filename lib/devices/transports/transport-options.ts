@@ -10,7 +10,7 @@ export interface ReconnectOptions {
   readonly attempts?: number | undefined;
 }
 
-/** Options that every transport has. Times are quantities such as `'500 ms'`, or plain numbers of seconds. */
+/** Options that every transport has. Times are quantities such as `'500 ms'`, or plain numbers of milliseconds. */
 export interface TransportOptions {
   /** How long opening may take, and each request: from its turn to the end of the answer. 2 s unless told. */
   readonly timeout?: QuantityLike | undefined;

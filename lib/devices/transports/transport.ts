@@ -37,7 +37,7 @@ export class Transport implements AsyncDisposable {
   readonly #turns = new Turns();
 
   constructor(driver: TransportDriver, options: TransportOptions = {}) {
-    const { timeout = 2, terminator = '\n', maximumLineLength = 2 ** 20, reconnect } = options;
+    const { timeout = '2 s', terminator = '\n', maximumLineLength = 2 ** 20, reconnect } = options;
     if (typeof terminator !== 'string' || terminator === '') {
       throw new InvalidArgumentError('terminator', "a text such as '\\n'", terminator);
     }

@@ -110,7 +110,7 @@ describe('Camera', () => {
     ['stop', 'did not stop'],
   ])('a driver that says nothing to %s is a timeout that names the camera and the frame', async (call, message) => {
     const driver = new ScriptedDriver({ [call]: 'silent' });
-    const camera = new Camera(driver, { name: 'left', frameTimeout: 0.05, commandTimeout: 0.05 });
+    const camera = new Camera(driver, { name: 'left', frameTimeout: 50, commandTimeout: 50 });
     const run = indices(camera, 3);
     await expect(run).rejects.toThrow(CameraTimeoutError);
     await expect(run).rejects.toThrow(TimeoutError);
@@ -122,7 +122,7 @@ describe('Camera', () => {
   test('a trigger that never comes is a timeout', async () => {
     const camera = new Camera(new ScriptedDriver({ 'grab 0': 'silent' }), {
       triggerMode: 'software',
-      triggerTimeout: 0.05,
+      triggerTimeout: 50,
     });
     await expect(indices(camera, 1)).rejects.toMatchObject({ name: 'CameraTimeoutError', expected: 0, received: 0 });
   });

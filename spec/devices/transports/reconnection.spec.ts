@@ -5,7 +5,7 @@ import type { ReconnectOptions } from '../../../lib/devices/index.js';
 
 describe('reconnection', () => {
   test('waits twice as long before each attempt, up to the longest', () => {
-    const delays = reconnection({ initialDelay: '100 ms', maximumDelay: 1, attempts: 6 });
+    const delays = reconnection({ initialDelay: '100 ms', maximumDelay: 1000, attempts: 6 });
     expect([...delays!()]).toEqual([0.1, 0.2, 0.4, 0.8, 1, 1]);
   });
 
