@@ -8,7 +8,7 @@ import type { Comparison, Contender } from './compare.js';
 
 const shape = [2048, 2048] as const;
 const size = shape[0] * shape[1];
-const count = 2000;
+const count = 1000;
 
 const flat = frame(new Uint16Array(size).fill(40_000), shape);
 const dark = frame(new Uint16Array(size).fill(100), shape);
@@ -20,11 +20,16 @@ const camera = generate(function* () {
   for (let index = 0; index < count; index++) yield frame(pixels[index % 4]!, shape, { index });
 }).pipe(map((image: Frame) => pool.adopt(image)));
 
-function on(workers: number): Contender {
+function on(workers: number, filter: 'flatCorrect' | 'absorptivity'): Contender {
+  const parameters: [Frame, { dark: Frame }] = [flat, { dark }];
+  const pipe =
+    filter === 'flatCorrect'
+      ? onWorkers(filter, { workers, parameters })
+      : onWorkers(filter, { workers, parameters: [] });
   return {
     name: `${workers} ${workers === 1 ? 'worker' : 'workers'}`,
     run: async () => {
-      await inject(camera.pipe(onWorkers('flatCorrect', { workers, parameters: [flat, { dark }] })), ignore);
+      await inject(camera.pipe(pipe), ignore);
       return { items: count };
     },
   };
@@ -32,8 +37,13 @@ function on(workers: number): Contender {
 
 export const workers: readonly Comparison[] = [
   {
-    title: `Flat correction of ${count} frames of 2048 x 2048 uint16`,
+    title: `Flat correction of ${count} frames of 2048 x 2048 uint16, which waits for memory`,
     goals: [{ over: '1 worker', atLeast: 1.7 }],
-    contenders: [on(2), on(1)],
+    contenders: [on(2, 'flatCorrect'), on(1, 'flatCorrect')],
+  },
+  {
+    title: `Absorptivity of ${count} frames of 2048 x 2048 uint16, which calculates`,
+    goals: [{ over: '1 worker', atLeast: 1.7 }],
+    contenders: [on(2, 'absorptivity'), on(1, 'absorptivity')],
   },
 ];

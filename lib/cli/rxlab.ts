@@ -34,7 +34,8 @@ async function main([name, ...argumentList]: readonly string[]): Promise<number>
     const isWrongUse = error instanceof UsageError;
     const caller = isWrongUse && commands.has(name ?? '') ? `rxlab ${name!}` : 'rxlab';
     const hint = isWrongUse ? `. See ${caller} --help` : '';
-    const message = error instanceof RxlabError ? error.message : (error as Error).stack;
+    // What other programs have said may be several lines.
+    const message = error instanceof RxlabError ? error.message.replace(/\s*\n\s*/g, ' ') : (error as Error).stack;
     console.error(`${caller}: ${message}${hint}`);
     return isWrongUse ? 2 : 1;
   }

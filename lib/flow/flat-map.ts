@@ -1,5 +1,6 @@
 import { isObservable, Observable, type OperatorFunction, type Subscriber } from 'rxjs';
 import { acquire, joinScope, shareLease, type Emission } from './delivery.js';
+import { afterTurn, shouldYield } from './event-loop.js';
 import { generate } from './generate.js';
 import { Lease } from './lease.js';
 import { Outlet, type LetGo } from './outlet.js';
@@ -134,11 +135,13 @@ class FlatMap<T, R> {
       return;
     }
     if (isPromiseLike<R>(projected)) {
+      const arrived = (result: R): void => {
+        this.#emit(job, result);
+        this.#complete(job);
+      };
+      // Results of threads may come faster than they are consumed, all in one turn of the event loop.
       job.promise = Promise.resolve(projected).then(
-        (result) => {
-          this.#emit(job, result);
-          this.#complete(job);
-        },
+        (result) => (shouldYield() ? inNextTurn(() => arrived(result)) : arrived(result)),
         (error: unknown) => this.#fail(job, error),
       );
     } else if (isObservable(projected)) {
@@ -305,4 +308,13 @@ class FlatMap<T, R> {
   #clearWaiting(): void {
     for (let waiting = this.#waiting.shift(); waiting; waiting = this.#waiting.shift()) waiting.lease?.end();
   }
+}
+
+function inNextTurn(act: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    afterTurn(() => {
+      act();
+      resolve();
+    });
+  });
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import {
@@ -106,5 +107,19 @@ describe('rxlab simulate', () => {
     expect(existsSync(path)).toBe(true);
     await ending(program);
     expect(existsSync(path)).toBe(false);
+  });
+
+  withPty('puts no serial port in the place of a file', async () => {
+    const path = join(await temporaryDirectory(), 'readings.csv');
+    await writeFile(path, 'time,voltage');
+    const { code, text } = await rxlab('simulate', '33220A', '--pty', path);
+    expect([code, text]).toEqual([1, `rxlab: cannot make a serial port at ${path}: there is something already\n`]);
+    expect(await readFile(path, 'utf8')).toBe('time,voltage');
+  });
+
+  withPty('says in one line that it cannot make the device file', async () => {
+    const { code, text } = await rxlab('simulate', '33220A', '--pty', '/nowhere/generator');
+    expect(code).toBe(1);
+    expect(text).toMatch(/^rxlab: socat could not make \/nowhere\/generator: .*No such file.*\n$/);
   });
 });

@@ -6,12 +6,12 @@ export function negativeLogarithm<T>(source: usize, target: usize, count: usize,
   const rest = count & 3;
   const whole = target + ((count - rest) << 2);
   while (target < whole) {
-    v128.store(target, f32x4.neg(logarithm(f32x4.max(loadFloats<T>(source), floor))));
+    v128.store(target, f32x4.neg(logarithm(f32x4.pmax(loadFloats<T>(source), floor))));
     source += 4 * sizeof<T>();
     target += 16;
   }
   for (let i: usize = 0; i < rest; i++) {
-    const pixel = f32x4.splat(max<f32>(<f32>load<T>(source + i * sizeof<T>()), least));
+    const pixel = f32x4.pmax(f32x4.splat(<f32>load<T>(source + i * sizeof<T>())), floor);
     store<f32>(target + (i << 2), f32x4.extract_lane(f32x4.neg(logarithm(pixel)), 0));
   }
 }
@@ -20,6 +20,8 @@ export function negativeLogarithm<T>(source: usize, target: usize, count: usize,
  * The natural logarithm: the exponent times ln 2, and a polynomial for the rest, from √½ to √2. The polynomial is that of
  * `logf` in the Cephes library (S. Moshier).
  */
+// @ts-ignore: decorators are AssemblyScript's
+@inline
 function logarithm(x: v128): v128 {
   // Denormal numbers are made normal first: 2^-23 of their logarithm is the exponent's.
   const isSmall = f32x4.lt(x, f32x4.splat(1.17549435e-38));
@@ -49,7 +51,7 @@ function logarithm(x: v128): v128 {
   return special(x, result);
 }
 
-// @ts-ignore: decorators are AssemblyScript's
+// @ts-ignore
 @inline
 function special(x: v128, result: v128): v128 {
   const zero = f32x4.splat(0);
