@@ -67,7 +67,9 @@ function refuseExisting(names: readonly string[], dataset: DatasetName, path: st
 
 /** Removes what a killed writer of this data set has not finished. */
 async function clearAway(directory: string, names: readonly string[], dataset: DatasetName): Promise<void> {
-  const stale = names.filter((name) => dataset.matches(nameOfTemporary(name) ?? ''));
+  // A raw file has its sidecar, named after it.
+  const fileOf = (name: string) => nameOfTemporary(name)?.replace(/\.json$/, '') ?? '';
+  const stale = names.filter((name) => dataset.matches(fileOf(name)));
   await Promise.all(stale.map((name) => discard(join(directory, name))));
 }
 

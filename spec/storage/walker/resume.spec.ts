@@ -52,6 +52,14 @@ describe('resume', () => {
     expect((await verify(walker.root)).datasets).toMatchObject([{ whole: 2, damagedLines: [] }]);
   });
 
+  test('removes a sidecar that a killed writer has left half done', async () => {
+    const walker = new DirectoryWalker(await temporaryDirectory(), { dataset: '{}.raw' });
+    await walker.write(numberedFrames(1));
+    await writeFile(join(walker.root, '.1.raw.json.01234567.part'), 'half');
+    await walker.write(numberedFrames(1), { resume: true });
+    expect(await verify(walker.root)).toMatchObject({ isWhole: true, leftOver: [] });
+  });
+
   test('one file cannot be resumed, and the error says what could', async () => {
     const walker = new DirectoryWalker(await temporaryDirectory(), { dataset: 'all.raw' });
     await walker.write(numberedFrames(1));
