@@ -56,18 +56,22 @@ describe('does not grow with the number of values', () => {
         for await (const value of iterate(numbers)) next(value);
       },
     ],
-  ])('%s', async (_, run) => {
-    let early = 0;
-    let late = 0;
-    let count = 0;
-    await run(new TrackedSource().numbers(many), () => {
-      count++;
-      if (count === few) early = heapUsed();
-      if (count === many) late = heapUsed();
-      return count % 2 === 0 ? Promise.resolve() : undefined;
-    });
-    expect(count).toBe(many);
-    // A single pointer for each value would be 2.4 MB.
-    expect(late - early).toBeLessThan(1_000_000);
-  }, 60_000);
+  ])(
+    '%s',
+    async (_, run) => {
+      let early = 0;
+      let late = 0;
+      let count = 0;
+      await run(new TrackedSource().numbers(many), () => {
+        count++;
+        if (count === few) early = heapUsed();
+        if (count === many) late = heapUsed();
+        return count % 2 === 0 ? Promise.resolve() : undefined;
+      });
+      expect(count).toBe(many);
+      // A single pointer for each value would be 2.4 MB.
+      expect(late - early).toBeLessThan(1_000_000);
+    },
+    60_000,
+  );
 });
