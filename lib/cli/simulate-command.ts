@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { lstat } from 'node:fs/promises';
 import {
   simulate,
   Simulated33220A,
@@ -93,7 +92,6 @@ function withScript(instrument: SimulatedInstrument, script: readonly string[]):
 }
 
 async function serve(instrument: SimulatedInstrument, place: SimulateOptions): Promise<ServedInstrument> {
-  if ('pty' in place && typeof place.pty === 'string') await mustBeFree(place.pty);
   try {
     return await simulate(instrument, place);
   } catch (error) {
@@ -102,13 +100,6 @@ async function serve(instrument: SimulatedInstrument, place: SimulateOptions): P
     const reason = isTaken ? 'it is in use: choose another with --port' : (error as Error).message;
     throw new RxlabError('SIMULATOR_FAILED', `cannot listen on TCP port ${place.port}: ${reason}`, { cause: error });
   }
-}
-
-/** socat would put the port in the place of any file. Of its own kind, a link, a killed one may have left some. */
-async function mustBeFree(path: string): Promise<void> {
-  const found = await lstat(path).catch(() => undefined);
-  if (found === undefined || found.isSymbolicLink()) return;
-  throw new RxlabError('SIMULATOR_FAILED', `cannot make a serial port at ${path}: there is something already`);
 }
 
 function whereItIs({ port, path }: ServedInstrument, driver: string): string {

@@ -3,6 +3,11 @@ import { asyncScheduler } from 'rxjs';
 /** Milliseconds for which streams may occupy the event loop before timers, signals and the viewer get a turn. */
 const longestBurst = 10;
 
+/**
+ * The same for results that have been waited for: they can wait a little longer, and several kinds of work may share a turn.
+ */
+const longestBurstOfResults = 4;
+
 /** The most values between two looks at the clock: looking at each would cost more than many a value. */
 const longestStride = 64;
 
@@ -41,11 +46,16 @@ function startBurst(): void {
  * process share one burst. The clock is rxjs's own; where that is virtual time, nothing starves and nobody yields.
  */
 export function shouldYield(): boolean {
-  return --countdown <= 0 && look();
+  return --countdown <= 0 && look(longestBurst);
+}
+
+/** The same for who has waited for what is now to be delivered. */
+export function shouldYieldResult(): boolean {
+  return --countdown <= 0 && look(longestBurstOfResults);
 }
 
 /** Looks at the clock. A function of its own, so that the count before it costs next to nothing. */
-function look(): boolean {
+function look(longest: number): boolean {
   const now = asyncScheduler.now();
   burstStart ??= now;
   if (!turnAwaited) {
@@ -55,7 +65,7 @@ function look(): boolean {
   stride = now === lastLook ? Math.min(stride * 2, longestStride) : 1;
   countdown = stride;
   lastLook = now;
-  return now - burstStart >= longestBurst && isWallClock(now);
+  return now - burstStart >= longest && isWallClock(now);
 }
 
 function endBurst(): void {

@@ -1,6 +1,6 @@
 import { isObservable, Observable, type OperatorFunction, type Subscriber } from 'rxjs';
 import { acquire, joinScope, shareLease, type Emission } from './delivery.js';
-import { afterTurn, shouldYield } from './event-loop.js';
+import { afterTurn, shouldYieldResult } from './event-loop.js';
 import { generate } from './generate.js';
 import { Lease } from './lease.js';
 import { Outlet, type LetGo } from './outlet.js';
@@ -141,7 +141,7 @@ class FlatMap<T, R> {
       };
       // Results of threads may come faster than they are consumed, all in one turn of the event loop.
       job.promise = Promise.resolve(projected).then(
-        (result) => (shouldYield() ? inNextTurn(() => arrived(result)) : arrived(result)),
+        (result) => (shouldYieldResult() ? inLaterTurn(() => arrived(result)) : arrived(result)),
         (error: unknown) => this.#fail(job, error),
       );
     } else if (isObservable(projected)) {
@@ -310,11 +310,17 @@ class FlatMap<T, R> {
   }
 }
 
-function inNextTurn(act: () => void): Promise<void> {
+/** Several may wait for the same turn, and together take longer than one may. */
+function inLaterTurn(act: () => void): Promise<void> {
   return new Promise((resolve) => {
-    afterTurn(() => {
+    const attempt = (): void => {
+      if (shouldYieldResult()) {
+        afterTurn(attempt);
+        return;
+      }
       act();
       resolve();
-    });
+    };
+    afterTurn(attempt);
   });
 }

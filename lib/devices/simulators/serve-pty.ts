@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { constants } from 'node:fs';
-import { mkdtemp, open, rm, type FileHandle } from 'node:fs/promises';
+import { lstat, mkdtemp, open, rm, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RxlabError } from '../../flow/index.js';
 import { serveLines } from './serve-lines.js';
 import type { SimulatedInstrument } from './simulated-instrument.js';
 import { startSocat, stopSocat } from './start-socat.js';
@@ -18,8 +19,10 @@ export interface ServedPty {
  * Serves an instrument on a pseudo-terminal, which programs open as they do a serial port.
  *
  * @param path - where the device file is to be; somewhere in the temporary directory unless told
+ * @throws a {@link RxlabError} `SIMULATOR_FAILED` when there is something else at that path
  */
 export async function servePty(instrument: SimulatedInstrument, path?: string): Promise<ServedPty> {
+  if (path !== undefined) await mustBeFree(path);
   const directory = path === undefined ? await mkdtemp(join(tmpdir(), 'rxlab-pty-')) : undefined;
   const terminal = new Terminal(instrument, path ?? join(directory!, 'tty'));
   const close = async (): Promise<void> => {
@@ -33,6 +36,13 @@ export async function servePty(instrument: SimulatedInstrument, path?: string): 
     throw error;
   }
   return { path: terminal.path, close };
+}
+
+/** socat would put the port in the place of any file. Of its own kind, a link, a killed one may have left some. */
+async function mustBeFree(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found === undefined || found.isSymbolicLink()) return;
+  throw new RxlabError('SIMULATOR_FAILED', `cannot make a serial port at ${path}: there is something already`);
 }
 
 /** A pseudo-terminal that is there again at once, under the same path, when the instrument has disconnected it. */

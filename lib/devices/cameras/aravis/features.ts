@@ -160,7 +160,7 @@ export class Features {
 }
 
 /** @throws an {@link InvalidArgumentError} when a feature cannot have this value */
-export function checkValue(feature: Feature, value: unknown): void {
+function checkValue(feature: Feature, value: unknown): void {
   const { name, type, choices } = feature;
   if (type === 'float' || type === 'integer') return checkNumber(feature, value);
   if (type === 'boolean' && typeof value !== 'boolean') throw new InvalidArgumentError(name, 'true or false', value);
