@@ -9,7 +9,10 @@ describe('toSharp and fromSharp', () => {
     const side = fc.integer({ min: 1, max: 9 });
     await fc.assert(
       fc.asyncProperty(side, side, fc.constantFrom(1, 3, 4), fc.boolean(), async (rows, columns, channels, deep) => {
-        const values = Array.from({ length: rows * columns * channels }, (_, i) => (i * 7919 + 13) % (deep ? 65536 : 256));
+        const values = Array.from(
+          { length: rows * columns * channels },
+          (_, i) => (i * 7919 + 13) % (deep ? 65536 : 256),
+        );
         const shape: Shape = channels === 1 ? [rows, columns] : [rows, columns, channels];
         const original = frame(deep ? new Uint16Array(values) : new Uint8Array(values), shape, { index: 5 });
         const back = await fromSharp(await toSharp(original), original);
@@ -25,7 +28,9 @@ describe('toSharp and fromSharp', () => {
   });
 
   test('a PNG of sharp becomes a frame', async () => {
-    const file = await sharp({ create: { width: 3, height: 2, channels: 3, background: '#102030' } }).png().toBuffer();
+    const file = await sharp({ create: { width: 3, height: 2, channels: 3, background: '#102030' } })
+      .png()
+      .toBuffer();
     expect(await fromSharp(sharp(file))).toMatchObject({ dtype: 'uint8', shape: [2, 3, 3] });
   });
 
