@@ -80,6 +80,7 @@ class FlatMap<T, R> {
   #running = 0;
   #making = false;
   #advancing = false;
+  #cancelTurn: (() => void) | undefined;
   /** The source has ended, or has been left because a job failed. */
   #ended = false;
   #failure: { readonly error: unknown } | undefined;
@@ -218,7 +219,16 @@ class FlatMap<T, R> {
     this.#advancing = true;
     for (let first = this.#order.peek(); first; first = this.#order.peek()) {
       const { pending } = first;
-      for (let result = pending?.shift(); result; result = pending?.shift()) {
+      while (pending && pending.length > 0) {
+        // Many may have waited for the first of them.
+        if (shouldYieldResult()) {
+          this.#cancelTurn = afterTurn(() => {
+            this.#advancing = false;
+            this.#advance();
+          });
+          return;
+        }
+        const result = pending.shift()!;
         this.#outlet.push(result.value, result.letGo, result.lease);
       }
       if (!first.ended) break;
@@ -291,6 +301,7 @@ class FlatMap<T, R> {
   }
 
   #close(): void {
+    this.#cancelTurn?.();
     this.#upstream.leave();
     this.#clearWaiting();
     const jobs = [...this.#jobs];

@@ -1,4 +1,5 @@
 /** The program of a worker of `onWorkers`: it opens its filter once, and gives it one frame after the other. */
+import { constants, setPriority } from 'node:os';
 import { workerData } from 'node:worker_threads';
 import { Subject, type OperatorFunction } from 'rxjs';
 import { deliver, RxlabError } from '../../flow/index.js';
@@ -11,6 +12,10 @@ type MakeFilter = (...parameters: unknown[]) => OperatorFunction<Frame, Frame>;
 
 const { filter, parameters, memory } = workerData as FilterData;
 useFrameMemory(memory);
+
+// Where there are more threads than cores, the event loop comes first. On Linux, and nowhere else, this is the priority of the
+// thread alone.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 /** For what a filter makes on its way to a result that is lent. */
 const pool = new FramePool({ capacity: Infinity });
