@@ -1,35 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { frame, type Frame } from '../../lib/frames/index.js';
 import { DirectoryWalker, openFrames } from '../../lib/storage/index.js';
 import { debianPython } from '../debian-python.js';
+import { mountSmallDisk } from './small-disk.js';
 
-let disk: string | undefined;
-
-beforeAll(async () => {
-  const directory = await mkdtemp(join(tmpdir(), 'rxlab-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', directory], { stdio: 'pipe' });
-    disk = directory;
-  } catch (error) {
-    await rm(directory, { recursive: true });
-    console.warn(`SKIPPED: a full disk cannot be tried without the right to mount a small tmpfs (${String(error)})`);
-  }
-});
-
-afterEach(async () => {
-  if (disk === undefined) return;
-  for (const each of await readdir(disk)) await rm(join(disk, each), { recursive: true });
-});
-
-afterAll(async () => {
-  if (disk === undefined) return;
-  execFileSync('umount', [disk]);
-  await rm(disk, { recursive: true });
-});
+const smallDisk = mountSmallDisk();
 
 function* endless(rows: number): Generator<Frame> {
   for (let index = 0; ; index++) yield frame(new Uint16Array(rows * 100).fill(index), [rows, 100], { index });
@@ -45,6 +22,7 @@ describe('files of many frames on a disk that becomes full', () => {
   ])(
     '%s: the error is that of the system, and every frame that was saved is read',
     async (name, rows) => {
+      const disk = smallDisk();
       if (disk === undefined) return;
       let saved = 0;
       const walker = new DirectoryWalker(disk);

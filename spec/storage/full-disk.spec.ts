@@ -1,37 +1,12 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { generate } from '../../lib/flow/index.js';
 import type { Frame } from '../../lib/frames/index.js';
 import { formats } from '../../lib/storage/formats.js';
 import { DirectoryWalker, openFrames, verify, type SavedFrame } from '../../lib/storage/index.js';
 import { noiseFrame } from './noise-frame.js';
+import { mountSmallDisk } from './small-disk.js';
 
-let disk: string | undefined;
-
-beforeAll(async () => {
-  const directory = await mkdtemp(join(tmpdir(), 'rxlab-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', directory], { stdio: 'pipe' });
-    disk = directory;
-  } catch (error) {
-    await rm(directory, { recursive: true });
-    console.warn(`SKIPPED: a full disk cannot be tried without the right to mount a small tmpfs (${String(error)})`);
-  }
-});
-
-afterEach(async () => {
-  if (disk === undefined) return;
-  for (const name of await readdir(disk)) await rm(join(disk, name), { recursive: true });
-});
-
-afterAll(async () => {
-  if (disk === undefined) return;
-  execFileSync('umount', [disk]);
-  await rm(disk, { recursive: true });
-});
+const smallDisk = mountSmallDisk();
 
 const cases = formats.flatMap(({ name, extensions, holds }) => {
   const dataset = `{}${extensions[0]}`;
@@ -45,6 +20,7 @@ describe('a writer whose disk becomes full', () => {
   test.each(cases)(
     'fails once, names path and bytes, counts right, and leaves every frame that it saved: $title',
     async ({ dataset, bytesPerFile }) => {
+      const disk = smallDisk();
       if (disk === undefined) return;
       const walker = new DirectoryWalker(disk);
       const saved: (SavedFrame & { index: number })[] = [];

@@ -1,35 +1,18 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { generate, inject } from '../../../lib/flow/index.js';
 import { table } from '../../../lib/storage/index.js';
 import { readRows } from './read-rows.js';
+import { mountSmallDisk } from '../small-disk.js';
 
-let disk: string | undefined;
-
-beforeAll(async () => {
-  const directory = await mkdtemp(join(tmpdir(), 'rxlab-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', directory], { stdio: 'pipe' });
-    disk = directory;
-  } catch (error) {
-    await rm(directory, { recursive: true });
-    console.warn(`SKIPPED: a full disk cannot be tried without the right to mount a small tmpfs (${String(error)})`);
-  }
-});
-
-afterAll(async () => {
-  if (disk === undefined) return;
-  execFileSync('umount', [disk]);
-  await rm(disk, { recursive: true });
-});
+const smallDisk = mountSmallDisk();
 
 describe('a table whose disk becomes full', () => {
   test.each(['csv', 'jsonl', 'arrow', 'parquet'])(
     'fails once, says so, and leaves every row that it saved: .%s',
     async (extension) => {
+      const disk = smallDisk();
       if (disk === undefined) return;
       for (const name of await readdir(disk)) await rm(join(disk, name));
       const path = join(disk, `run.${extension}`);
@@ -59,6 +42,7 @@ describe('a table whose disk becomes full', () => {
   );
 
   test('keeps the rows of a Parquet file for which there is no room', async () => {
+    const disk = smallDisk();
     if (disk === undefined) return;
     for (const name of await readdir(disk)) await rm(join(disk, name));
     const path = join(disk, 'run.parquet');
