@@ -10,7 +10,14 @@ export default defineConfig(
     files: ['**/*.{mjs,cjs}'],
     extends: [javascript.configs.recommended],
     languageOptions: {
-      globals: { console: 'readonly', module: 'writable', process: 'readonly', setTimeout: 'readonly' },
+      globals: {
+        beforeEach: 'readonly',
+        console: 'readonly',
+        module: 'writable',
+        process: 'readonly',
+        setImmediate: 'readonly',
+        setTimeout: 'readonly',
+      },
     },
   },
   {

@@ -25,6 +25,7 @@ export default {
   },
   // The pixel kernels are built from sources that jest does not transform.
   globalSetup: './scripts/jest/build-kernels.mjs',
+  setupFilesAfterEnv: ['./scripts/jest/fresh-turn.cjs'],
   testTimeout: 10_000,
   // A handle that a spec leaves open fails that spec (the environment), is printed with the line that opened it
   // (detectOpenHandles), and does not keep the failed run from ending (the teardown).

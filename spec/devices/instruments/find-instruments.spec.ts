@@ -38,7 +38,7 @@ describe('findInstruments', () => {
     await once(mute, 'listening');
     const { port } = mute.address() as AddressInfo;
     const hosts = [`127.0.0.1:${port}`, '[::1]:1'];
-    const { instruments, silent } = await findInstruments({ hosts, usb: false, timeout: '50 ms' });
+    const { instruments, silent } = await findInstruments({ hosts, usb: false, timeout: '500 ms' });
     await new Promise((resolve) => mute.close(resolve));
     expect(instruments).toEqual([]);
     expect(silent.map(({ name }) => name)).toEqual([`tcp 127.0.0.1:${port}`, 'tcp ::1:1']);
