@@ -6,7 +6,7 @@ import type { SimulatedInstrument, SimulatedPort } from './simulated-instrument.
 /** What goes wrong with an answer. */
 export type FaultKind = 'late' | 'garbled' | 'half' | 'silence' | 'disconnect' | 'wrong-unit';
 
-/** One thing that goes wrong, once. */
+/** One thing that goes wrong, once. With a line that has no answer, only `'disconnect'` can. */
 export interface Fault {
   /** The line that it goes wrong with: the first that is equal, or matches. */
   readonly on: string | RegExp;
@@ -15,7 +15,7 @@ export interface Fault {
    * - `'garbled'`: characters arrive wrong, as with a loose contact
    * - `'half'`: the first half of the answer, and no end of the line
    * - `'silence'`: no answer
-   * - `'disconnect'`: in the middle of the answer the instrument goes away
+   * - `'disconnect'`: in the middle of the answer the instrument goes away; where there is none, after the line
    * - `'wrong-unit'`: the answer has the unit `unit`
    */
   readonly fault: FaultKind;
@@ -54,11 +54,16 @@ export function withFaults(instrument: SimulatedInstrument, script: readonly Fau
       const index = left.findIndex(({ on }) => (typeof on === 'string' ? on === line : on.test(line)));
       if (index < 0) return instrument.receive(line, port);
       const [fault] = left.splice(index, 1);
+      let hasAnswered = false;
       await instrument.receive(line, {
         signal: port.signal,
         disconnect: () => port.disconnect(),
-        send: async (data) => faults[fault!.fault](Buffer.from(data as string), port, fault!),
+        send: async (data) => {
+          hasAnswered = true;
+          await faults[fault!.fault](Buffer.from(data as string), port, fault!);
+        },
       });
+      if (fault!.fault === 'disconnect' && !hasAnswered) port.disconnect();
     },
   };
 }
