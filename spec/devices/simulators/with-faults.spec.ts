@@ -66,15 +66,13 @@ describe.each(ways)('a simulated instrument over %s', (_way, serve) => {
     expect(await instrument.queryBinary('CURV?')).toEqual(new Uint8Array(1000).fill(10));
   });
 
-  test('disconnected at a command that has no answer: the next query says so, and works once it is open again', async () => {
+  test('disconnected at a command that has no answer: the next query says so, and the one after it works', async () => {
     const faulty = withFaults(new Simulated33220A(), [{ on: '*TRG', fault: 'disconnect' }]);
-    await using served = await serve(faulty, { timeout: '2 s' });
+    await using served = await serve(faulty, { timeout: '2 s', reconnect: { initialDelay: '20 ms' } });
     const instrument = new ScpiInstrument(served.transport);
     await instrument.open();
     await instrument.write('*TRG');
     expect(await failureOf(instrument.query('FREQ?'))).toBeInstanceOf(DisconnectedError);
-    await instrument.close();
-    await instrument.open();
     expect(await instrument.queryNumber('FREQ?')).toBe(1000);
   });
 
